@@ -1,0 +1,239 @@
+"""Coding: one article, many, or a table of them, with trained models. Every label cites its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stancebook.codebook import Codebook
+from stancebook.errors import InputError
+from stancebook.features.stance_pairs import PairViews, candidate_pairs
+from stancebook.features.views import article_view, sentence_views
+from stancebook.modeling.aggregation import AggregationRule, article_evidence, article_frames, article_stances
+from stancebook.modeling.classifiers import ViewClassifier
+from stancebook.modeling.stacking import StackedClassifier
+from stancebook.records import (
+    Article,
+    CodedArticle,
+    CodedUnit,
+    Decision,
+    Evidence,
+    ReadArticle,
+    ReadUnit,
+    Scored,
+    Stance,
+    UnitKind,
+)
+from stancebook.text.language import why_not_english_prose
+from stancebook.text.reading import TextReader
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+BATCH = 64
+EVIDENCE_UNITS = 3
+
+
+@dataclass(frozen=True)
+class Models:
+    """The fitted parts of a coder. ``frames`` and ``stance`` may be missing where nobody coded them."""
+
+    sentence_topic: ViewClassifier
+    article_text: ViewClassifier
+    article_topic: StackedClassifier
+    frames: ViewClassifier | None = None
+    stance: ViewClassifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AbstentionRule:
+    """When the model declines: below which probability, and below how many words there is nothing to read."""
+
+    article_below: float = 0.4
+    sentence_below: float = 0.35
+    shortest_article_words: int = 8
+    shortest_unit_words: int = 2
+
+
+@dataclass(frozen=True)
+class Coder:
+    """Codes articles: topic, frames and stances, at article and sentence level.
+
+    Get one from `load_coder` or `train`.
+
+    Examples
+    --------
+    >>> from stancebook import Article, load_coder
+    >>> coded = load_coder().code(Article.from_text("a1", "Students queued at the clinic on Monday to give blood."))
+    >>> coded.topic.abstain is None, 0 <= coded.topic.probability <= 1
+    (True, True)
+    """
+
+    codebook: Codebook
+    models: Models
+    rule: AggregationRule = field(default_factory=AggregationRule)
+    abstention: AbstentionRule = field(default_factory=AbstentionRule)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reader", TextReader(self.codebook))
+        object.__setattr__(self, "_pair_views", PairViews(self.codebook))
+
+    def read(self, article: Article) -> ReadArticle:
+        """Return the article after the text layer alone: units, quotes and mentions."""
+        reader: TextReader = self._reader  # type: ignore[attr-defined]
+        return reader.read(article)
+
+    def code(self, article: Article) -> CodedArticle:
+        """Code one article."""
+        return next(self.code_all([article]))
+
+    def code_all(self, articles: Iterable[Article]) -> Iterator[CodedArticle]:
+        """Code many articles, in order and in bounded memory."""
+        waiting = iter(articles)
+        while reads := [self.read(article) for article in islice(waiting, BATCH)]:
+            yield from self._code_reads(reads)
+
+    def code_frame(self, frame: pd.DataFrame, *, level: str = "article", text: str = "text") -> pd.DataFrame:
+        """Code a table with one article a row.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Has the column `text`, and optionally ``article_id`` (otherwise the index is used) and ``headline``.
+        level : {"article", "sentence", "stance"}
+            What a row of the result is.
+        text : str
+            The name of the column that holds the text.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `stancebook.tables.rows` for that level, in the order of the input.
+        """
+        import pandas as pd
+
+        from stancebook.tables import columns, rows
+
+        if text not in frame.columns:
+            raise InputError(f"no column {text!r} in the table; found: {', '.join(map(str, frame.columns))}")
+        identifiers = frame["article_id"] if "article_id" in frame.columns else frame.index
+        headlines = frame["headline"] if "headline" in frame.columns else [None] * len(frame)
+        articles = (
+            Article.from_text(
+                str(identifier), body if isinstance(body, str) else "", head if isinstance(head, str) else None
+            )
+            for identifier, body, head in zip(identifiers, frame[text], headlines, strict=True)
+        )
+        found = [row for coded in self.code_all(articles) for row in rows(coded, level)]
+        return pd.DataFrame(found, columns=columns(level))
+
+    def _code_reads(self, reads: Sequence[ReadArticle]) -> Iterator[CodedArticle]:
+        views = [view for read in reads for view in sentence_views(read)]
+        ends = np.cumsum([0, *(len(read.coded_units) for read in reads)])
+        topics = self.models.sentence_topic.predict_proba(views)
+        frames = self.models.frames.predict_proba(views) if self.models.frames else np.zeros((len(views), 0))
+        text_chances = self.models.article_text.predict_proba([article_view(read) for read in reads])
+        stances = self._stances(reads)
+        for at, read in enumerate(reads):
+            span = slice(ends[at], ends[at + 1])
+            yield self._code_read(read, topics[span], frames[span], text_chances[at], stances[at])
+
+    def _code_read(
+        self, read: ReadArticle, topics: Floats, frames: Floats, text_chances: Floats, stances: list[list[Stance]]
+    ) -> CodedArticle:
+        units = read.coded_units
+        kinds = [unit.unit.kind for unit in units]
+        topic, evidence = self._article_topic(read, kinds, topics, text_chances)
+        coded = tuple(
+            CodedUnit(unit, self._unit_topic(unit, topics[at]), self._frames(frames[at]), tuple(stances[at]))
+            for at, unit in enumerate(units)
+        )
+        if topic.label is None:
+            return CodedArticle(read, topic, (), (), (), coded)
+        held: tuple[Scored, ...] = ()
+        if self.models.frames is not None:
+            present = article_frames(self.rule, kinds, frames, self.models.frames.thresholds_)
+            best = frames.max(axis=0)
+            held = tuple(
+                Scored(label, float(best[place]))
+                for place, label in enumerate(self.models.frames.labels)
+                if present[place]
+            )
+        overall = article_stances(self.rule, [stance for found in stances for stance in found])
+        ranked = tuple(sorted(held, key=lambda frame: -frame.probability))
+        return CodedArticle(read, topic, evidence, ranked, tuple(overall), coded)
+
+    def _article_topic(
+        self, read: ReadArticle, kinds: Sequence[UnitKind], topics: Floats, text_chances: Floats
+    ) -> tuple[Decision, tuple[Evidence, ...]]:
+        text = " ".join(unit.unit.text for unit in read.coded_units)
+        reason = why_not_english_prose(text, self.abstention.shortest_article_words)
+        if reason is not None:
+            return Decision(None, 0.0, reason), ()
+        numbers = np.concatenate([article_evidence(self.rule, kinds, topics), text_chances])
+        chances = self.models.article_topic.predict_proba(numbers[None, :])[0]
+        place = int(chances.argmax())
+        label = self.models.article_topic.labels[place]
+        reason = "too uncertain" if chances[place] < self.abstention.article_below else None
+        column = self.models.sentence_topic.labels.index(label)
+        order = np.argsort(-topics[:, column] * self.rule.weights(kinds), kind="stable")[:EVIDENCE_UNITS]
+        shown = [at for at in order if topics[at].argmax() == column] or list(order[:1])
+        evidence = tuple(_evidence(read.coded_units[at]) for at in shown)
+        return Decision(label, float(chances[place]), reason), evidence
+
+    def _unit_topic(self, unit: ReadUnit, chances: Floats) -> Decision:
+        if len(unit.unit.text.split()) < self.abstention.shortest_unit_words:
+            return Decision(None, 0.0, "too short")
+        place = int(chances.argmax())
+        reason = "too uncertain" if chances[place] < self.abstention.sentence_below else None
+        return Decision(self.models.sentence_topic.labels[place], float(chances[place]), reason)
+
+    def _frames(self, chances: Floats) -> tuple[Scored, ...]:
+        if self.models.frames is None:
+            return ()
+        held = np.flatnonzero(chances >= self.models.frames.thresholds_)
+        return tuple(Scored(self.models.frames.labels[at], float(chances[at])) for at in held)
+
+    def _stances(self, reads: Sequence[ReadArticle]) -> list[list[list[Stance]]]:
+        """Return for each article and coded unit the stances that pass their threshold."""
+        result: list[list[list[Stance]]] = [[[] for _ in read.coded_units] for read in reads]
+        model = self.models.stance
+        if model is None:
+            return result
+        pair_views: PairViews = self._pair_views  # type: ignore[attr-defined]
+        pairs = [
+            (article, at, unit, holder, mention)
+            for article, read in enumerate(reads)
+            for at, unit in enumerate(read.coded_units)
+            for holder, mention in candidate_pairs(unit)
+        ]
+        chances = model.predict_proba([pair_views.view(unit, holder, mention) for _, _, unit, holder, mention in pairs])
+        for (article, at, unit, holder, mention), row in zip(pairs, chances, strict=True):
+            place = decide_stance(row, model.thresholds_, model.labels.index(str(self.codebook.stance.none)))
+            if place is None:
+                continue
+            found = Stance(
+                holder.name, holder.type, mention.target, model.labels[place], float(row[place]), holder.basis,
+                (_evidence(unit),),
+            )  # fmt: skip
+            result[article][at].append(found)
+        return result
+
+
+def decide_stance(chances: Floats, thresholds: Floats, none: int) -> int | None:
+    """Return the place of the side that is taken, or None: the side that passes its threshold by most."""
+    margins = chances / np.maximum(thresholds, 1e-9)
+    margins[none] = 0.0
+    place = int(margins.argmax())
+    return place if margins[place] >= 1 else None
+
+
+def _evidence(unit: ReadUnit) -> Evidence:
+    return Evidence(unit.unit.span, unit.unit.kind, unit.unit.text)

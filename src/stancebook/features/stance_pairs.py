@@ -1,0 +1,159 @@
+"""Views of (sentence, holder, target): the holder's words with the target masked, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stancebook.codebook import Codebook
+from stancebook.features.views import View, actor_word
+from stancebook.records import Holder, Mention, QuoteKind, ReadUnit, Span
+from stancebook.text.normalize import WORD, fold, word_key
+
+WINDOW = 6
+NEAR = 4
+_NEGATIONS = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "denied", "deny", "refused"})
+_TARGET, _HOLDER = "xtarget", "xholder"
+
+
+@dataclass(frozen=True, slots=True)
+class StancePair:
+    """One question to the stance model: does this holder take a side toward this target in this unit?"""
+
+    unit: int
+    holder: Holder
+    target: str
+    mention: Mention
+
+
+def candidate_pairs(unit: ReadUnit) -> Iterator[tuple[Holder, Mention]]:
+    """Yield each holder of a unit with each target it mentions, at the mention that stands in the holder's words."""
+    for holder in unit.holders:
+        for target in unit.targets:
+            mentions = [mention for mention in unit.mentions if mention.target == target]
+            own = [mention for mention in mentions if _in_voice(unit, holder, mention.span)]
+            mention = (own or mentions)[0]
+            if holder.span is not None and holder.span.overlaps(mention.span):
+                others = [other for other in mentions if not holder.span.overlaps(other.span)]
+                if not others:
+                    continue  # nobody is coded for a stance toward themselves
+                mention = others[0]
+            yield holder, mention
+
+
+class PairViews:
+    """Makes the views of stance pairs with the loaded words and stance words of one codebook.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Its loaded words (rule R2) and the keywords of its stance labels become features with their side.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._lexicon: dict[tuple[str, ...], list[str]] = {}
+        for words in codebook.loaded:
+            self._enter(words.id, words.words)
+        for label in codebook.stance.label:
+            self._enter(f"kw_{label.id}", label.keywords)
+        self._generics = {role.generic for role in codebook.role}
+
+    def _enter(self, name: str, phrases: tuple[str, ...]) -> None:
+        for phrase in phrases:
+            key = tuple(word_key(word) for word in WORD.findall(fold(phrase)))
+            self._lexicon.setdefault(key, []).append(name)
+
+    def view(self, unit: ReadUnit, holder: Holder, mention: Mention) -> View:
+        """Return the view of one pair: ``words``, ``window`` and ``signs``, each a string of tokens."""
+        tokens = self._tokens(unit, holder, mention)
+        voice = [place for place, token in enumerate(tokens) if token.voice]
+        at = next((place for place, token in enumerate(tokens) if token.word == _TARGET), 0)
+        side = "n" if holder.is_narrator else "r" if holder.basis == "reported_position" else "s"
+        words = [tokens[place].word for place in voice]
+        window = [
+            f"{'b' if place < at else 'a'}{'1' if abs(place - at) == 1 else ''}:{tokens[place].word}"
+            for place in range(max(0, at - WINDOW), min(len(tokens), at + WINDOW + 1))
+            if place != at and tokens[place].voice
+        ]
+        signs = self._signs(unit, holder, mention, tokens, at)
+        return {
+            "words": " ".join(words),
+            "window": " ".join(window),
+            "signs": " ".join([*signs, *(f"{side}|{sign}" for sign in signs)]),
+            "voiced": " ".join(f"{side}|{word}" for word in words),
+        }
+
+    def _signs(self, unit: ReadUnit, holder: Holder, mention: Mention, tokens: list[_Token], at: int) -> list[str]:
+        signs = [f"role={mention.role}", f"type={holder.type}", f"quote={unit.attribution.kind.value}"]
+        signs.append(f"basis={holder.basis}")
+        signs.append("resolved" if mention.resolved else "named")
+        signs.append("inside" if _in_voice(unit, holder, mention.span) else "outside")
+        if len(unit.targets) > 1:
+            signs.append("several_targets")
+        for name, place, length in self._lexical(tokens):
+            token = tokens[place]
+            # epithets inside indirect speech are the narrator's choice of words (rule R4)
+            counted = token.voice or (holder.is_narrator and not token.quoted)
+            if not counted:
+                continue
+            before = place < at
+            near = (at - place - length if before else place - at - 1) < NEAR
+            negated = any(tokens[other].word in _NEGATIONS for other in range(max(0, place - 3), place))
+            sign = f"{name}:{'before' if before else 'after'}{':near' if near else ''}{':not' if negated else ''}"
+            signs += [name, sign, f"{sign}:{mention.role}"]
+        signs += [f"other={other.role}" for other in unit.mentions if other.target != mention.target]
+        return signs
+
+    def _lexical(self, tokens: list[_Token]) -> Iterator[tuple[str, int, int]]:
+        for place in range(len(tokens)):
+            for length in (3, 2, 1):
+                names = self._lexicon.get(tuple(token.key for token in tokens[place : place + length]))
+                if names:
+                    yield from ((name, place, length) for name in names)
+                    break
+
+    def _tokens(self, unit: ReadUnit, holder: Holder, mention: Mention) -> list[_Token]:
+        """Return the words of the unit with target, holder and other actors masked."""
+        text = fold(unit.unit.text)
+        tokens: list[_Token] = []
+        masked: set[int] = set()
+        for found in WORD.finditer(text):
+            span = Span(found.start(), found.end())
+            word = word_key(found.group())
+            key = word
+            covering = next((other for other in unit.mentions if other.span.overlaps(span)), None)
+            if holder.span is not None and holder.span.contains(span) and covering is None and not holder.is_narrator:
+                word = _HOLDER
+                if tokens and tokens[-1].word == _HOLDER:
+                    continue
+            elif covering is not None:
+                start = covering.span.start
+                if start in masked:
+                    continue
+                masked.add(start)
+                same = covering.target == mention.target
+                word = _TARGET if same else actor_word(covering.role)
+                if holder.span is not None and holder.span.overlaps(covering.span):
+                    word = _HOLDER
+            quoted = unit.attribution.kind is not QuoteKind.INDIRECT and any(
+                content.overlaps(span) for content in unit.attribution.content
+            )
+            tokens.append(_Token(word, key, _in_voice(unit, holder, span), quoted))
+        return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    key: str
+    voice: bool
+    quoted: bool
+
+
+def _in_voice(unit: ReadUnit, holder: Holder, span: Span) -> bool:
+    """Whether these words are the holder's own: the content for a speaker, the rest for the narrator."""
+    attribution = unit.attribution
+    if not attribution.is_speech:
+        return True
+    inside = any(content.overlaps(span) for content in attribution.content)
+    return inside != holder.is_narrator
