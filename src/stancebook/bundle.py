@@ -29,7 +29,7 @@ from stancebook.modeling.stacking import StackedClassifier
 FORMAT = 1
 DEFAULT_MODEL = "conflict-news"
 _CLASSIFIERS = ("sentence_topic", "article_text", "frames", "stance")
-_STACK = "article_topic"
+_STACKS = ("article_topic", "unit_topic")
 _MANIFEST = "manifest.json"
 _CODEBOOK = "codebook.json"
 
@@ -61,8 +61,10 @@ def save_coder(coder: Coder, folder: str | Path, provenance: dict[str, Any] | No
         settings[name], vocabularies, arrays = model.state()
         files[f"{name}.vocabulary.txt"] = "\n\n".join("\n".join(words) for words in vocabularies).encode()
         files[f"{name}.npz"] = _npz(arrays)
-    settings[_STACK] = {"labels": coder.models.article_topic.labels}
-    files[f"{_STACK}.npz"] = _npz(coder.models.article_topic.state())
+    for name in _STACKS:
+        stack: StackedClassifier = getattr(coder.models, name)
+        settings[name] = {"labels": stack.labels}
+        files[f"{name}.npz"] = _npz(stack.state())
     manifest = {
         "format": FORMAT,
         "versions": versions(),
@@ -108,7 +110,7 @@ def load_coder(folder: str | Path = DEFAULT_MODEL) -> Coder:
         models: dict[str, Any] = {}
         for name, settings in manifest["models"].items():
             arrays = _arrays(content[f"{name}.npz"])
-            if name == _STACK:
+            if name in _STACKS:
                 models[name] = StackedClassifier.from_state(settings["labels"], arrays)
             elif name in _CLASSIFIERS:
                 blocks = content[f"{name}.vocabulary.txt"].decode().split("\n\n")

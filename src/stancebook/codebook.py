@@ -131,8 +131,12 @@ class HolderType(_Strict):
     collective: tuple[Phrase, ...] = ()
 
 
-class LoadedWords(_Strict):
-    """Words that take sides when the narrator uses them (rule R2); reported apart."""
+class WordList(_Strict):
+    """Words with something in common that bears on stance.
+
+    As ``loaded`` they take sides when the narrator uses them (rule R2) and are reported apart; as ``signal`` they tell
+    of acts and suffering, which are a stance only in the mouth of a speaker (rules R1 and R7).
+    """
 
     id: Identifier
     name: str
@@ -174,7 +178,8 @@ class Codebook(_Strict):
     role: tuple[Role, ...] = ()
     target: tuple[Target, ...] = ()
     holder: tuple[HolderType, ...] = ()
-    loaded: tuple[LoadedWords, ...] = ()
+    loaded: tuple[WordList, ...] = ()
+    signal: tuple[WordList, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -182,7 +187,7 @@ class Codebook(_Strict):
         _unique("role", [role.id for role in self.role])
         _unique("target", [target.id for target in self.target])
         _unique("holder", [holder.id for holder in self.holder])
-        _unique("loaded", [words.id for words in self.loaded])
+        _unique("word list", [words.id for words in (*self.loaded, *self.signal)])
         roles = {role.id for role in self.role}
         targets = {target.id for target in self.target} | {role.generic for role in self.role}
         for target in self.target:

@@ -14,7 +14,13 @@ from stancebook.codebook import Codebook
 from stancebook.errors import InputError
 from stancebook.features.stance_pairs import PairViews, candidate_pairs
 from stancebook.features.views import article_view, sentence_views
-from stancebook.modeling.aggregation import AggregationRule, article_evidence, article_frames, article_stances
+from stancebook.modeling.aggregation import (
+    AggregationRule,
+    article_evidence,
+    article_frames,
+    article_stances,
+    unit_evidence,
+)
 from stancebook.modeling.classifiers import ViewClassifier
 from stancebook.modeling.stacking import StackedClassifier
 from stancebook.records import (
@@ -47,6 +53,7 @@ class Models:
     sentence_topic: ViewClassifier
     article_text: ViewClassifier
     article_topic: StackedClassifier
+    unit_topic: StackedClassifier
     frames: ViewClassifier | None = None
     stance: ViewClassifier | None = None
 
@@ -150,7 +157,12 @@ class Coder:
     ) -> CodedArticle:
         units = read.coded_units
         kinds = [unit.unit.kind for unit in units]
-        topic, evidence = self._article_topic(read, kinds, topics, text_chances)
+        if not units:
+            return CodedArticle(read, Decision(None, 0.0, "nothing but page furniture"), (), (), (), ())
+        numbers = np.concatenate([article_evidence(self.rule, kinds, topics), text_chances])
+        article_chances = self.models.article_topic.predict_proba(numbers[None, :])[0]
+        topics = self.models.unit_topic.predict_proba(unit_evidence(topics, article_chances))
+        topic, evidence = self._article_topic(read, kinds, topics, article_chances)
         coded = tuple(
             CodedUnit(unit, self._unit_topic(unit, topics[at]), self._frames(frames[at]), tuple(stances[at]))
             for at, unit in enumerate(units)
@@ -171,14 +183,12 @@ class Coder:
         return CodedArticle(read, topic, evidence, ranked, tuple(overall), coded)
 
     def _article_topic(
-        self, read: ReadArticle, kinds: Sequence[UnitKind], topics: Floats, text_chances: Floats
+        self, read: ReadArticle, kinds: Sequence[UnitKind], topics: Floats, chances: Floats
     ) -> tuple[Decision, tuple[Evidence, ...]]:
         text = " ".join(unit.unit.text for unit in read.coded_units)
         reason = why_not_english_prose(text, self.abstention.shortest_article_words)
         if reason is not None:
             return Decision(None, 0.0, reason), ()
-        numbers = np.concatenate([article_evidence(self.rule, kinds, topics), text_chances])
-        chances = self.models.article_topic.predict_proba(numbers[None, :])[0]
         place = int(chances.argmax())
         label = self.models.article_topic.labels[place]
         reason = "too uncertain" if chances[place] < self.abstention.article_below else None

@@ -33,7 +33,7 @@ from stancebook.features.ngrams import Block
 from stancebook.features.stance_pairs import PairViews
 from stancebook.features.views import article_view, sentence_views
 from stancebook.measurement.metrics import macro_f1
-from stancebook.modeling.aggregation import AggregationRule, article_evidence
+from stancebook.modeling.aggregation import AggregationRule, article_evidence, unit_evidence
 from stancebook.modeling.baselines import KeywordBaseline, actor_prior, majority
 from stancebook.modeling.classifiers import ViewClassifier
 from stancebook.modeling.stacking import StackedClassifier
@@ -64,6 +64,8 @@ STANCE_BLOCKS = (
     Block("window", "token", 1, 1, weight=0.7),
     Block("signs", "token", 1, 1),
 )
+ARGUABLE_WEIGHT = 0.5
+"""How much an arguable stance counts beside a clear one in fitting. It never counts in a figure."""
 STRENGTH = {"topic": 10.0, "frames": 5.0, "article": 10.0, "stance": 3.0}
 
 
@@ -172,6 +174,13 @@ class _Fitted:
         ]
         stacked = np.hstack([np.array(evidence), article_text.held_out_])
         article_topic = StackedClassifier(book.topic.label_ids).fit(stacked, examples.topic_truth(), folds)
+        in_article = np.vstack(
+            [
+                unit_evidence(chances[examples.unit_article == at], article_topic.held_out_[at])
+                for at in range(len(examples.reads))
+            ]
+        )[self.topic_kept]
+        unit_topic = StackedClassifier(book.topic.label_ids).fit(in_article, self.topic_truth, self.topic_folds)
         progress("frames")
         self.frame_kept = np.array([at for at, coding in enumerate(examples.flat_codings) if coding], dtype=np.intp)
         self.frame_truth = examples.frame_truth()[self.frame_kept]
@@ -180,7 +189,8 @@ class _Fitted:
             frames = ViewClassifier(book.frames.label_ids, SENTENCE_BLOCKS, multiple=True, strength=STRENGTH["frames"])
             frames.fit(_at(self.views, self.frame_kept), self.frame_truth, _restrict(unit_folds, self.frame_kept))
         progress("stances")
-        self.pairs = [pair for pair in examples.pairs if pair.clear]
+        self.pairs = list(examples.pairs)
+        self.clear_pairs = np.array([pair.clear for pair in self.pairs], dtype=bool)
         stance = None
         if len({pair.stance for pair in self.pairs}) > 1:
             pair_views = PairViews(book)
@@ -190,8 +200,9 @@ class _Fitted:
                 [pair_views.view(pair.unit, pair.holder, pair.mention) for pair in self.pairs],
                 one_hot([pair.stance for pair in self.pairs], book.stance.label_ids),
                 _unit_folds(folds, np.array([pair.article for pair in self.pairs])),
+                np.where(self.clear_pairs, 1.0, ARGUABLE_WEIGHT),
             )
-        self.models = Models(topic, article_text, article_topic, frames, stance)
+        self.models = Models(topic, article_text, article_topic, unit_topic, frames, stance)
 
     def _held_out_units(self, topic: ViewClassifier, count: int) -> Floats:
         """Return held-out probabilities of every unit; unclear units, which train nothing, get the final model's."""
@@ -231,12 +242,13 @@ def _evaluate(
             topics,
             fitted.topic_truth,
             {
-                "stancebook": _argmax(models.sentence_topic.held_out_),
+                "stancebook": _argmax(models.unit_topic.held_out_),
+                "its words alone": _argmax(models.sentence_topic.held_out_),
                 "keywords": one_hot([units_by_keyword[at] for at in fitted.topic_kept], topics),
                 "majority": one_hot([none] * len(fitted.topic_kept), topics),
             },
             list(unit_groups[fitted.topic_kept]),
-            chances=models.sentence_topic.held_out_,
+            chances=models.unit_topic.held_out_,
             random_state=random_state,
         ),
     ]
@@ -269,18 +281,21 @@ def _stance_question(
     prior = np.array(truth, dtype=object)
     for train, test in _unit_folds(folds, np.array([pair.article for pair in fitted.pairs])):
         prior[test] = actor_prior(_at(targets, train), _at(truth, train), _at(targets, test))
+    clear = np.flatnonzero(fitted.clear_pairs)
+    found = stance_table(model.held_out_, model.thresholds_, none)
+    common = majority(truth, len(truth))
     return question(
-        "stance of (sentence, holder, target)",
+        "stance of (sentence, holder, target), clear codings",
         labels,
-        one_hot(truth, labels),
+        one_hot(truth, labels)[clear],
         {
-            "stancebook": stance_table(model.held_out_, model.thresholds_, none),
-            "actor prior": one_hot(list(prior), labels),
-            "majority": one_hot(majority(truth, len(truth)), labels),
+            "stancebook": found[clear],
+            "actor prior": one_hot(list(prior), labels)[clear],
+            "majority": one_hot(common, labels)[clear],
         },
-        [examples.groups[pair.article] for pair in fitted.pairs],
+        [examples.groups[fitted.pairs[at].article] for at in clear],
         random_state=random_state,
-        chances=model.held_out_,
+        chances=model.held_out_[clear],
     )
 
 

@@ -29,6 +29,7 @@ _MAGIC = {
     b"\x1f\x8b": "a gzip archive",
     b"\x7fELF": "a program",
 }
+_LATIN_PAGES = frozenset("cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 iso8859_2 iso8859_9 iso8859_15 cp858 hp_roman8".split())
 _MARKUP = ("<!doctype html", "<html", "<head", "<body", "<?xml", "<div", "<p>")
 
 
@@ -128,7 +129,8 @@ def decode(raw: bytes) -> str:
     best = from_bytes(raw).best()
     if best is None:
         raise ArticleError("not a text file: no known character encoding fits")
-    return str(best)
+    # a few accented letters fit every Latin code page; English text comes in the Western one
+    return raw.decode("cp1252", errors="replace") if best.encoding in _LATIN_PAGES else str(best)
 
 
 def _decode_mixed(raw: bytes) -> str:

@@ -52,7 +52,7 @@ class PairViews:
 
     def __init__(self, codebook: Codebook) -> None:
         self._lexicon: dict[tuple[str, ...], list[str]] = {}
-        for words in codebook.loaded:
+        for words in (*codebook.loaded, *codebook.signal):
             self._enter(words.id, words.words)
         for label in codebook.stance.label:
             self._enter(f"kw_{label.id}", label.keywords)

@@ -71,6 +71,27 @@ def article_evidence(rule: AggregationRule, kinds: Sequence[UnitKind], chances: 
     return np.concatenate([weighted, chances.mean(axis=0), chances.max(axis=0)])
 
 
+def unit_evidence(chances: Floats, article_chances: Floats) -> Floats:
+    """Return the numbers a unit's topic is judged by: its own, its neighbours', and its article's.
+
+    Parameters
+    ----------
+    chances : array, shape (units, labels)
+        Topic probabilities of the units of one article, each from its own words.
+    article_chances : array, shape (labels,)
+        The topic probabilities of the article.
+
+    Returns
+    -------
+    array, shape (units, 5 * labels)
+        Own, one before, one after, mean of the article's units, article. An edge unit's missing neighbour is the mean.
+    """
+    mean = chances.mean(axis=0, keepdims=True)
+    before, after = np.vstack([mean, chances[:-1]]), np.vstack([chances[1:], mean])
+    around = np.repeat(np.hstack([mean, article_chances[None, :]]), len(chances), axis=0)
+    return np.hstack([chances, before, after, around])
+
+
 def article_frames(
     rule: AggregationRule, kinds: Sequence[UnitKind], chances: Floats, thresholds: Floats
 ) -> NDArray[np.bool_]:

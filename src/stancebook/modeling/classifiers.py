@@ -45,7 +45,9 @@ class ViewClassifier:
         self.strength = strength
         self.balanced = balanced
 
-    def fit(self, views: Sequence[View], truth: NDArray[np.bool_], folds: Sequence[Fold]) -> Self:
+    def fit(
+        self, views: Sequence[View], truth: NDArray[np.bool_], folds: Sequence[Fold], weights: Floats | None = None
+    ) -> Self:
         """Fit on all views, and the calibration on scores that models of the folds gave to what they had not seen.
 
         Parameters
@@ -56,6 +58,8 @@ class ViewClassifier:
             Which labels hold; exactly one a row unless ``multiple``.
         folds : sequence of (train, test) places
             Grouped folds.
+        weights : float array, shape (views,), optional
+            How much each view counts in fitting; an arguable coding may count less.
 
         Attributes
         ----------
@@ -63,12 +67,13 @@ class ViewClassifier:
             The calibrated probability of each view by models that had not seen its group: honest training figures,
             and what a model on top of this one may be trained on.
         """
+        counts = np.ones(len(views)) if weights is None else weights
         scores = np.zeros(truth.shape)
         for train, test in folds:
             part = self._clone()
-            part._fit_scores([views[place] for place in train], truth[train])
+            part._fit_scores([views[place] for place in train], truth[train], counts[train])
             scores[test] = part.scores([views[place] for place in test])
-        self._fit_scores(views, truth)
+        self._fit_scores(views, truth, counts)
         self.calibrator_ = self._calibrator(scores, truth)
         self.held_out_ = self._cross_calibrated(scores, truth, folds)
         self.thresholds_ = best_thresholds(self.held_out_, truth)
@@ -89,7 +94,7 @@ class ViewClassifier:
             self.labels, self.blocks, multiple=self.multiple, strength=self.strength, balanced=self.balanced
         )
 
-    def _fit_scores(self, views: Sequence[View], truth: NDArray[np.bool_]) -> None:
+    def _fit_scores(self, views: Sequence[View], truth: NDArray[np.bool_], counts: Floats) -> None:
         self.vectorizer_ = ViewVectorizer(self.blocks).fit(views)
         matrix = self.vectorizer_.transform(views)
         weights = np.zeros((len(self.labels), matrix.shape[1]))
@@ -100,10 +105,10 @@ class ViewClassifier:
         if self.multiple:
             for label in range(len(self.labels)):
                 if truth[:, label].any() and not truth[:, label].all():
-                    model.fit(matrix, truth[:, label])
+                    model.fit(matrix, truth[:, label], sample_weight=counts)
                     weights[label], intercepts[label] = model.coef_[0], model.intercept_[0]
         else:
-            model.fit(matrix, truth.argmax(axis=1))
+            model.fit(matrix, truth.argmax(axis=1), sample_weight=counts)
             present = model.classes_
             if len(present) == 2:
                 weights[present[1]], intercepts[present] = model.coef_[0], [0.0, model.intercept_[0]]

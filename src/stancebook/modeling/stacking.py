@@ -1,4 +1,4 @@
-"""The article classifier: what its sentences say by the declared rule, and its whole text, weighed together."""
+"""Stacking: what models below say, weighed together. It makes an article's topic, and a sentence's in its article."""
 
 from __future__ import annotations
 

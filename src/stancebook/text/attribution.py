@@ -319,7 +319,7 @@ def _inverted(outside: str, cue: Span) -> _Cue | None:
 
 def _subject(outside: str, bound: int, start: int) -> Span | None:
     """Return the noun phrase before a cue, its apposition included; None where it is a subordinate clause."""
-    left = _MODIFIER.sub("", outside[bound:start])
+    left = _MODIFIER.sub("", outside[bound:start].rstrip())
     pieces = left.split(",")
     offsets = [bound + sum(len(piece) + 1 for piece in pieces[:at]) for at in range(len(pieces))]
     if re.search(r"\w", pieces[-1]):

@@ -16,6 +16,7 @@ from stancebook.text.normalize import WORD, fold, is_shouted, word_key
 
 # a role word points to the actor of that role whom the article is about: named more than twice as often as any other
 _DOMINANT = 2.0
+_SHORT_ACRONYM = 3
 
 
 @dataclass(slots=True)
@@ -70,7 +71,9 @@ class MentionFinder:
         epithets = [word for words in codebook.loaded for word in words.words if len(word.split()) == 1]
         for target in codebook.target:
             for alias in target.aliases:
-                self._add(alias, _Entry("target", target.id))
+                # a short acronym in lower case is another word ("bir", "jem")
+                exact = tuple(_words(alias)) if alias.isupper() and len(alias) <= _SHORT_ACRONYM else None
+                self._add(alias, _Entry("target", target.id, exact))
             for alias in target.case_sensitive:
                 self._add(alias, _Entry("target", target.id, tuple(_words(alias))))
             for place in target.places:
@@ -141,7 +144,12 @@ class MentionFinder:
                 if target is None:
                     continue
                 role = self._role_of[target]
-                mentions.append(Mention(target, hit.span, hit.span.of(text), role, hit.kind != "target"))
+                span, resolved = hit.span, hit.kind != "target"
+                if mentions and mentions[-1].target == target and not text[mentions[-1].span.end : span.start].strip():
+                    # "ISIS militants" is one mention
+                    span, resolved = Span(mentions[-1].span.start, span.end), mentions[-1].resolved
+                    mentions.pop()
+                mentions.append(Mention(target, span, span.of(text), role, resolved))
                 if target not in self._generic.values():
                     earlier[role] = target
             result.append(mentions)

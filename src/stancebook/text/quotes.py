@@ -10,7 +10,7 @@ from stancebook.text.normalize import WORD, fold
 # British style: a mark that opens at a word and closes after one, and is no apostrophe. One that closes after
 # punctuation is preferred, as "the soldiers' families" also looks like an end.
 _SINGLE = re.compile(
-    r"(?<![\w'\"])'(?=[\w\[(])(?:[^'\"\n]|(?<=\w)'(?=\w)){0,600}?[.,!?…]'(?!\w)"
+    r"(?<![\w'\"])'(?=[\w\[(])(?:[^'\"\n]|(?<=\w)'(?=\w)|(?<=s)'(?= \w)){0,600}?[.,!?…]'(?!\w)"
     r"|(?<![\w'\"])'(?=[\w\[(])(?:[^'\"\n]|(?<=\w)'(?=\w)){0,300}?(?<=[\w\])])'(?!\w)"
 )
 SPEECH_WORDS = 4

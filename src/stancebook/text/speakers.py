@@ -128,12 +128,9 @@ class SpeakerBook:
             hit.kind == "target" and hit.span.end - hit.span.start == len(name) for hit in self._finder.hits(name)
         )
 
-    def _pointed_at(self, pronoun: str) -> Speaker | None:
-        if pronoun in ("he", "she"):
-            return self._last_person or self.last
-        if pronoun in ("it", "they"):
-            return self._last_group or self.last
-        return self.last
+    def _pointed_at(self, pronoun: str) -> Speaker:
+        nearest = {"he": self._last_person, "she": self._last_person, "it": self._last_group, "they": self._last_group}
+        return nearest.get(pronoun) or self.last or unknown_speaker(self._types)
 
     def _described(self, phrase: str) -> Speaker | None:
         """Return an unnamed speaker: an actor, a role ("a local activist"), a collective or a document."""
@@ -223,7 +220,7 @@ def person_names(text: str) -> list[tuple[str, int, bool]]:
         name = name.removesuffix("'s").removesuffix("’s")
         # capitals before a common noun are an adjective ("Syrian Kurdish journalist"), not a person
         follows = re.match(r"(?:'s)? ([a-z]+)", text[found.end() :])
-        if not titled and follows is not None and not _goes_after_a_name(follows.group(1)):
+        if not titled and follows is not None and not _goes_after_a_name(follows.group(1), len(words)):
             continue
         people.append((name, found.end() - len(" ".join(words)), titled))
     return people
@@ -234,7 +231,10 @@ _AFTER_NAME = frozenset(
     would can could may might did does whose when while after before but that not never just only says wrote
     writes tells thinks knows held took went came left began""".split()
 )
-_PLURALS = frozenset("""residents activists students patients parents migrants militants citizens civilians""".split())
+_PLURALS = frozenset(
+    """residents activists students patients parents migrants militants citizens civilians fighters soldiers officers
+    officials forces troops authorities rebels villagers journalists doctors media police sources tribes""".split()
+)
 
 
 def _names_in_apposition(phrase: str) -> list[tuple[str, int, bool]]:
@@ -253,8 +253,11 @@ def _is_title(word: str) -> bool:
     return word_key(word.rstrip(".")) in _TITLES
 
 
-def _goes_after_a_name(word: str) -> bool:
-    return word in _AFTER_NAME or (word.endswith(("ed", "ys", "ts", "ns")) and word not in _PLURALS)
+def _goes_after_a_name(word: str, length: int) -> bool:
+    """Whether a lower-case word can follow a name of so many words: a function word or a verb, not a noun."""
+    if word in _AFTER_NAME:
+        return True
+    return word.endswith(("ed", "s") if length > 1 else "ed") and word not in _PLURALS
 
 
 def _surname(name: str) -> str:
