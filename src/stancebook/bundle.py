@@ -23,13 +23,15 @@ from stancebook.codebook import Codebook
 from stancebook.coding import AbstentionRule, Coder, Models
 from stancebook.errors import BundleError
 from stancebook.modeling.aggregation import AggregationRule
+from stancebook.modeling.calibration import SoftmaxCalibrator
 from stancebook.modeling.classifiers import ViewClassifier
 from stancebook.modeling.stacking import StackedClassifier
 
 FORMAT = 1
 DEFAULT_MODEL = "conflict-news"
 _CLASSIFIERS = ("sentence_topic", "article_text", "frames", "stance")
-_STACKS = ("article_topic", "unit_topic")
+_STACK = "unit_topic"
+_CALIBRATOR = "article_topic"
 _MANIFEST = "manifest.json"
 _CODEBOOK = "codebook.json"
 
@@ -61,10 +63,10 @@ def save_coder(coder: Coder, folder: str | Path, provenance: dict[str, Any] | No
         settings[name], vocabularies, arrays = model.state()
         files[f"{name}.vocabulary.txt"] = "\n\n".join("\n".join(words) for words in vocabularies).encode()
         files[f"{name}.npz"] = _npz(arrays)
-    for name in _STACKS:
-        stack: StackedClassifier = getattr(coder.models, name)
-        settings[name] = {"labels": stack.labels}
-        files[f"{name}.npz"] = _npz(stack.state())
+    settings[_STACK] = {"labels": coder.models.unit_topic.labels}
+    files[f"{_STACK}.npz"] = _npz(coder.models.unit_topic.state())
+    settings[_CALIBRATOR] = {}
+    files[f"{_CALIBRATOR}.npz"] = _npz(coder.models.article_topic.state())
     manifest = {
         "format": FORMAT,
         "versions": versions(),
@@ -110,8 +112,10 @@ def load_coder(folder: str | Path = DEFAULT_MODEL) -> Coder:
         models: dict[str, Any] = {}
         for name, settings in manifest["models"].items():
             arrays = _arrays(content[f"{name}.npz"])
-            if name in _STACKS:
+            if name == _STACK:
                 models[name] = StackedClassifier.from_state(settings["labels"], arrays)
+            elif name == _CALIBRATOR:
+                models[name] = SoftmaxCalibrator.from_state(arrays)
             elif name in _CLASSIFIERS:
                 blocks = content[f"{name}.vocabulary.txt"].decode().split("\n\n")
                 words = [block.split("\n") if block else [] for block in blocks]

@@ -96,15 +96,18 @@ def predict(inputs: tuple[str, ...], model: str, form: str, level: str, output: 
     "-o", "--output", required=True, type=click.Path(file_okay=False), help="Where to write the model folder."
 )
 @click.option("--folds", type=click.IntRange(min=2), default=5, show_default=True, help="Folds of whole groups.")
+@click.option("--group-by", metavar="FIELD", help="Metadata field (outlet, writer) whose articles also stay together.")
 @click.option("--random-state", type=int, default=0, show_default=True, help="Fixes folds and intervals.")
-def train(corpus: str, codebook: str, output: str, folds: int, random_state: int) -> None:
+def train(corpus: str, codebook: str, output: str, folds: int, group_by: str | None, random_state: int) -> None:
     """Train a model on a coded CORPUS (a folder with articles and codings.jsonl) and measure it on held-out groups."""
     from stancebook.training import train as train_model
 
     def progress(step: str) -> None:
         click.echo(f"  {step} ...", err=True)
 
-    trained = train_model(corpus, codebook, output=output, n_folds=folds, random_state=random_state, progress=progress)
+    trained = train_model(
+        corpus, codebook, output=output, n_folds=folds, group_by=group_by, random_state=random_state, progress=progress
+    )
     click.echo(trained.evaluation.to_markdown(), nl=False)
     click.echo(f"\nwritten: {output}", err=True)
 

@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from stancebook.codebook import Codebook
 from stancebook.errors import InputError
 from stancebook.features.stance_pairs import PairViews, candidate_pairs
-from stancebook.features.views import article_view, sentence_views
+from stancebook.features.views import ViewMaker
 from stancebook.modeling.aggregation import (
     AggregationRule,
-    article_evidence,
     article_frames,
+    article_scores,
     article_stances,
     unit_evidence,
 )
+from stancebook.modeling.calibration import SoftmaxCalibrator
 from stancebook.modeling.classifiers import ViewClassifier
 from stancebook.modeling.stacking import StackedClassifier
 from stancebook.records import (
@@ -52,7 +53,7 @@ class Models:
 
     sentence_topic: ViewClassifier
     article_text: ViewClassifier
-    article_topic: StackedClassifier
+    article_topic: SoftmaxCalibrator
     unit_topic: StackedClassifier
     frames: ViewClassifier | None = None
     stance: ViewClassifier | None = None
@@ -90,6 +91,7 @@ class Coder:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_reader", TextReader(self.codebook))
+        object.__setattr__(self, "_views", ViewMaker(self.codebook))
         object.__setattr__(self, "_pair_views", PairViews(self.codebook))
 
     def read(self, article: Article) -> ReadArticle:
@@ -142,11 +144,12 @@ class Coder:
         return pd.DataFrame(found, columns=columns(level))
 
     def _code_reads(self, reads: Sequence[ReadArticle]) -> Iterator[CodedArticle]:
-        views = [view for read in reads for view in sentence_views(read)]
+        maker: ViewMaker = self._views  # type: ignore[attr-defined]
+        views = [view for read in reads for view in maker.sentences(read)]
         ends = np.cumsum([0, *(len(read.coded_units) for read in reads)])
         topics = self.models.sentence_topic.predict_proba(views)
         frames = self.models.frames.predict_proba(views) if self.models.frames else np.zeros((len(views), 0))
-        text_chances = self.models.article_text.predict_proba([article_view(read) for read in reads])
+        text_chances = self.models.article_text.predict_proba([maker.article(read) for read in reads])
         stances = self._stances(reads)
         for at, read in enumerate(reads):
             span = slice(ends[at], ends[at + 1])
@@ -159,8 +162,8 @@ class Coder:
         kinds = [unit.unit.kind for unit in units]
         if not units:
             return CodedArticle(read, Decision(None, 0.0, "nothing but page furniture"), (), (), (), ())
-        numbers = np.concatenate([article_evidence(self.rule, kinds, topics), text_chances])
-        article_chances = self.models.article_topic.predict_proba(numbers[None, :])[0]
+        scores = article_scores(self.rule, kinds, topics, text_chances)
+        article_chances = self.models.article_topic.transform(scores[None, :])[0]
         topics = self.models.unit_topic.predict_proba(unit_evidence(topics, article_chances))
         topic, evidence = self._article_topic(read, kinds, topics, article_chances)
         coded = tuple(
@@ -190,7 +193,7 @@ class Coder:
         if reason is not None:
             return Decision(None, 0.0, reason), ()
         place = int(chances.argmax())
-        label = self.models.article_topic.labels[place]
+        label = self.models.article_text.labels[place]
         reason = "too uncertain" if chances[place] < self.abstention.article_below else None
         column = self.models.sentence_topic.labels.index(label)
         order = np.argsort(-topics[:, column] * self.rule.weights(kinds), kind="stable")[:EVIDENCE_UNITS]

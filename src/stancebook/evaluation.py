@@ -57,11 +57,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All that was measured. ``gap`` holds for each question the figure of a random split, which flatters."""
+    """All that was measured. ``gap`` holds, for a row of a question, the figure of a random split, which flatters."""
 
     questions: tuple[Question, ...]
     notes: tuple[str, ...] = ()
-    gap: Mapping[str, float] = field(default_factory=dict)
+    gap: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain data, for a manifest."""
@@ -92,7 +92,7 @@ class Evaluation:
                 }
                 for question in self.questions
             ],
-            "random_split": {name: round(value, 4) for name, value in self.gap.items()},
+            "random_split": {f"{name}, {system}": round(value, 4) for (name, system), value in self.gap.items()},
             "notes": list(self.notes),
         }
 
@@ -113,11 +113,12 @@ class Evaluation:
             lines += [f"| *units with the label* | | {support} |", ""]
             if question.calibration is not None:
                 lines += [f"Expected calibration error of the model: {question.calibration:.3f}.", ""]
-        for name, value in self.gap.items():
-            grouped = next(question.model.macro_f1.value for question in self.questions if question.name == name)
+        for (name, system), value in self.gap.items():
+            found = next(question for question in self.questions if question.name == name)
+            grouped = next(row.macro_f1.value for row in found.rows if row.system == system)
             lines.append(
-                f"{name}: a random split that parts the sentences of one article would have shown {value:.3f}; "
-                f"kept whole, groups show {grouped:.3f} (gap {value - grouped:+.3f})."
+                f"{name}, {system}: a random split that parts the sentences of one article would have shown "
+                f"{value:.3f}; kept whole, groups show {grouped:.3f} (gap {value - grouped:+.3f})."
             )
         lines += ["", *self.notes]
         return "\n".join(lines).rstrip() + "\n"

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from stancebook.bundle import save_coder
 from stancebook.codebook import DEFAULT_CODEBOOK, Codebook, load_codebook
 from stancebook.coding import Coder, Models
-from stancebook.corpus.codings import read_corpus
+from stancebook.corpus.codings import grouped_by, read_corpus
 from stancebook.corpus.splits import Fold, grouped_folds, random_folds, require_groups
 from stancebook.errors import TrainingError
 from stancebook.evaluation import (
@@ -31,10 +31,11 @@ from stancebook.evaluation import (
 from stancebook.examples import Examples, make_examples, one_hot
 from stancebook.features.ngrams import Block
 from stancebook.features.stance_pairs import PairViews
-from stancebook.features.views import article_view, sentence_views
+from stancebook.features.views import ViewMaker
 from stancebook.measurement.metrics import macro_f1
-from stancebook.modeling.aggregation import AggregationRule, article_evidence, unit_evidence
+from stancebook.modeling.aggregation import AggregationRule, article_scores, unit_evidence
 from stancebook.modeling.baselines import KeywordBaseline, actor_prior, majority
+from stancebook.modeling.calibration import SoftmaxCalibrator, cross_calibrated
 from stancebook.modeling.classifiers import ViewClassifier
 from stancebook.modeling.stacking import StackedClassifier
 from stancebook.report import model_card
@@ -48,15 +49,17 @@ FOLDS = 5
 SENTENCE_BLOCKS = (
     Block("own", "word", 1, 2),
     Block("own", "char_wb", 3, 5, min_df=3),
-    Block("before", "word", 1, 1, weight=0.3, min_df=3),
-    Block("after", "word", 1, 1, weight=0.3, min_df=3),
-    Block("headline", "word", 1, 1, weight=0.3, min_df=3),
+    Block("before", "word", 1, 1, weight=0.6, min_df=3),
+    Block("after", "word", 1, 1, weight=0.6, min_df=3),
+    Block("headline", "word", 1, 1, weight=0.6, min_df=3),
+    Block("cues", "token", 1, 1, min_df=3),
     Block("place", "token", 1, 1, weight=0.3, min_df=3),
 )
 ARTICLE_BLOCKS = (
     Block("lead", "word", 1, 2),
     Block("all", "word", 1, 2),
     Block("all", "char_wb", 3, 5, min_df=3),
+    Block("cues", "token", 1, 1, weight=0.3, min_df=3),
 )
 STANCE_BLOCKS = (
     Block("words", "token", 1, 2, weight=0.7),
@@ -88,6 +91,7 @@ def train(
     *,
     output: str | Path | None = None,
     n_folds: int = FOLDS,
+    group_by: str | None = None,
     random_state: int = 0,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Trained:
@@ -103,6 +107,9 @@ def train(
         Where to write the model folder.
     n_folds : int
         Folds of whole groups; each topic needs at least as many groups.
+    group_by : str, optional
+        A metadata field (an outlet, a writer): articles that share it stay in one fold too, so that the figures are
+        those for an outlet or a hand never met before.
     random_state : int
         Fixes the folds and the bootstrap.
     progress : callable
@@ -132,14 +139,14 @@ def train(
     texts = read_corpus(corpus, book)
     if not texts:
         raise TrainingError(f"{corpus}: no coded articles to train on")
-    examples = make_examples(texts, book)
+    examples = make_examples(grouped_by(texts, group_by) if group_by else texts, book)
     require_groups(examples.topics, examples.groups, n_folds)
     folds = grouped_folds(examples.topics, examples.groups, n_folds, random_state)
     fitted = _Fitted(examples, folds, progress)
     progress("measure")
     evaluation = _evaluate(examples, fitted, folds, n_folds, random_state)
     coder = Coder(book, fitted.models)
-    trained = Trained(coder, evaluation, _provenance(examples, evaluation, corpus, n_folds, random_state))
+    trained = Trained(coder, evaluation, _provenance(examples, evaluation, corpus, n_folds, group_by, random_state))
     if output is not None:
         trained.save(output)
     return trained
@@ -150,7 +157,8 @@ class _Fitted:
 
     def __init__(self, examples: Examples, folds: Sequence[Fold], progress: Callable[[str], None]) -> None:
         book = examples.codebook
-        self.views = [view for read in examples.reads for view in sentence_views(read)]
+        maker = ViewMaker(book)
+        self.views = [view for read in examples.reads for view in maker.sentences(read)]
         unit_folds = _unit_folds(folds, examples.unit_article)
         progress("sentence topics")
         labels = examples.unit_topics()
@@ -162,23 +170,26 @@ class _Fitted:
         progress("article topics")
         article_text = ViewClassifier(
             book.topic.label_ids, ARTICLE_BLOCKS, multiple=False, strength=STRENGTH["article"]
-        ).fit([article_view(read) for read in examples.reads], examples.topic_truth(), folds)
+        ).fit([maker.article(read) for read in examples.reads], examples.topic_truth(), folds)
         chances = self._held_out_units(topic, len(self.views))
-        evidence = [
-            article_evidence(
-                AggregationRule(),
-                [unit.unit.kind for unit in read.coded_units],
-                chances[examples.unit_article == at],
-            )
-            for at, read in enumerate(examples.reads)
-        ]
-        stacked = np.hstack([np.array(evidence), article_text.held_out_])
-        article_topic = StackedClassifier(book.topic.label_ids).fit(stacked, examples.topic_truth(), folds)
-        in_article = np.vstack(
+        scores = np.array(
             [
-                unit_evidence(chances[examples.unit_article == at], article_topic.held_out_[at])
-                for at in range(len(examples.reads))
+                article_scores(
+                    AggregationRule(),
+                    [unit.unit.kind for unit in read.coded_units],
+                    chances[examples.unit_article == at],
+                    article_text.below_[at],
+                )
+                for at, read in enumerate(examples.reads)
             ]
+        )
+        article_topic = SoftmaxCalibrator().fit(scores, examples.topic_truth().argmax(axis=1))
+        below = article_topic.transform(scores)
+        self.article_held_out = cross_calibrated(
+            SoftmaxCalibrator, scores, examples.topic_truth().argmax(axis=1), folds
+        )
+        in_article = np.vstack(
+            [unit_evidence(chances[examples.unit_article == at], below[at]) for at in range(len(examples.reads))]
         )[self.topic_kept]
         unit_topic = StackedClassifier(book.topic.label_ids).fit(in_article, self.topic_truth, self.topic_folds)
         progress("frames")
@@ -207,7 +218,7 @@ class _Fitted:
     def _held_out_units(self, topic: ViewClassifier, count: int) -> Floats:
         """Return held-out probabilities of every unit; unclear units, which train nothing, get the final model's."""
         chances = np.zeros((count, len(topic.labels)))
-        chances[self.topic_kept] = topic.held_out_
+        chances[self.topic_kept] = topic.below_
         rest = np.setdiff1d(np.arange(count), self.topic_kept)
         if len(rest):
             chances[rest] = topic.predict_proba(_at(self.views, rest))
@@ -222,7 +233,7 @@ def _evaluate(
     groups = np.array(examples.groups)
     unit_groups = groups[examples.unit_article]
     by_keyword, units_by_keyword = keyword_topics(examples)
-    article_chances = models.article_topic.held_out_
+    article_chances = fitted.article_held_out
     questions = [
         question(
             "article topic",
@@ -299,18 +310,23 @@ def _stance_question(
     )
 
 
-def _leakage(fitted: _Fitted, models: Models, n_folds: int, random_state: int) -> dict[str, float]:
+def _leakage(fitted: _Fitted, models: Models, n_folds: int, random_state: int) -> dict[tuple[str, str], float]:
     """Return what a split of sentences at random, articles torn apart, would have shown."""
     truth = fitted.topic_truth
     names = [models.sentence_topic.labels[place] for place in truth.argmax(axis=1)]
     careless = ViewClassifier(
         models.sentence_topic.labels, SENTENCE_BLOCKS, multiple=False, strength=STRENGTH["topic"]
     ).fit(_at(fitted.views, fitted.topic_kept), truth, random_folds(names, n_folds, random_state))
-    return {"sentence topic": macro_f1(truth, _argmax(careless.held_out_))}
+    return {("sentence topic", "its words alone"): macro_f1(truth, _argmax(careless.held_out_))}
 
 
 def _provenance(
-    examples: Examples, evaluation: Evaluation, corpus: str | Path, n_folds: int, random_state: int
+    examples: Examples,
+    evaluation: Evaluation,
+    corpus: str | Path,
+    n_folds: int,
+    group_by: str | None,
+    random_state: int,
 ) -> dict[str, Any]:
     hashes = sorted(article_hash(text.article.body) for text in examples.texts)
     codings = [[text.article.article_id, text.topic, [repr(unit) for unit in text.units]] for text in examples.texts]
@@ -327,7 +343,7 @@ def _provenance(
             "article_hashes": hashes,
             "codings_hash": hashlib.sha256(json.dumps(codings, sort_keys=True).encode()).hexdigest(),
         },
-        "training": {"n_folds": n_folds, "random_state": random_state},
+        "training": {"n_folds": n_folds, "group_by": group_by, "random_state": random_state},
         "actor_prior": {target: found.most_common(1)[0][0] for target, found in sorted(by_target.items())},
         "evaluation": evaluation.to_dict(),
     }

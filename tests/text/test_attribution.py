@@ -16,7 +16,10 @@ CASES = [
     (['"We left the town," the ministry said in a statement on Monday.'], ["ministry"]),
     # pronouns and surnames go back to the person
     (['"We left," said Ana Ruiz, a nurse.', '"It was late," she added.'], ["Ana Ruiz", "Ana Ruiz"]),
-    (['"We left," said Ana Ruiz, a nurse.', "The road is closed.", "Ruiz said nobody came."], ["Ana Ruiz", N, "Ana Ruiz"]),
+    (
+        ['"We left," said Ana Ruiz, a nurse.', "The road is closed.", "Ruiz said nobody came."],
+        ["Ana Ruiz", N, "Ana Ruiz"],
+    ),
     # indirect
     (["The spokesman said that the army had left."], ["spokesman"]),
     (["The army had left the town, residents said."], ["residents"]),
@@ -42,7 +45,10 @@ CASES = [
     # floating quotations keep their speaker (R9)
     (['"We left," said Ana Ruiz, a nurse.', '"It was late and nobody came to help."'], ["Ana Ruiz", "Ana Ruiz"]),
     # the source added: whoever spoke last
-    (["A local activist told Mara News that the army had left.", "The road is closed, the source added."], ["local activist"] * 2),
+    (
+        ["A local activist told Mara News that the army had left.", "The road is closed, the source added."],
+        ["local activist"] * 2,
+    ),
     # a title before and a place behind
     (["Deputy defence minister Levan Kapanadze said at the ceremony that it was over."], ["Levan Kapanadze"]),
     (["A spokesman for the Red Cross said nobody had come."], ["spokesman for the Red Cross"]),
@@ -97,7 +103,9 @@ def test_quotations_without_anybody_have_an_unknown_speaker(read) -> None:
     assert read('"They took all we had from us."').units[0].attribution.speaker == "UNKNOWN_SPEAKER"
 
 
-@pytest.mark.parametrize("text", ['"', '""', "said", '" said "', "'", ", said", '"a" said', "According to", "he said he said", ":"])
+@pytest.mark.parametrize(
+    "text", ['"', '""', "said", '" said "', "'", ", said", '"a" said', "According to", "he said he said", ":"]
+)
 def test_fragments_never_raise(read, text: str) -> None:
     read(text)
 

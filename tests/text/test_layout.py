@@ -1,4 +1,4 @@
-"""What each line of a page is. The cases come from the shapes of real pages; what must not change stands beside them."""
+"""What each line of a page is: the shapes of real pages, and beside them what must not change."""
 
 from __future__ import annotations
 
@@ -80,7 +80,12 @@ def test_headline_subhead_and_body() -> None:
 
 
 def test_a_page_may_have_no_headline() -> None:
-    assert [kind for kind, _ in kinds(f"{BODY}\n{BODY}\nA short heading\n{BODY}")] == ["body", "body", "subhead", "body"]
+    assert [kind for kind, _ in kinds(f"{BODY}\n{BODY}\nA short heading\n{BODY}")] == [
+        "body",
+        "body",
+        "subhead",
+        "body",
+    ]
 
 
 def test_a_last_line_without_a_full_stop_is_no_subhead() -> None:
@@ -130,7 +135,9 @@ def test_windows_line_ends_keep_their_offsets() -> None:
 def test_any_text_is_read_and_blocks_are_in_order(page: str) -> None:
     blocks = read_layout(page).blocks
     ends = [0, *(block.span.end for block in blocks)]
-    assert all(before <= block.span.start < block.span.end <= len(page) for before, block in zip(ends, blocks, strict=False))
+    assert all(
+        before <= block.span.start < block.span.end <= len(page) for before, block in zip(ends, blocks, strict=False)
+    )
 
 
 @given(st.lists(st.sampled_from([BODY, "A heading", "Source: Mara News", "By Ana Ruiz", ""]), max_size=8))

@@ -59,7 +59,11 @@ def test_a_role_word_with_nobody_to_mean_is_generic(finder: MentionFinder) -> No
 
 
 def test_places_tell_whose_army_it_is(finder: MentionFinder) -> None:
-    targets = [mention.target for unit in finder.find(["Fighting goes on in Ukraine.", "The army advanced."]) for mention in unit]
+    targets = [
+        mention.target
+        for unit in finder.find(["Fighting goes on in Ukraine.", "The army advanced."])
+        for mention in unit
+    ]
     assert targets == ["UKRAINIAN_FORCES"]
 
 

@@ -21,7 +21,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "good", ["“Quoted” and ‘single’", "ﬁne ligatures", "non\u00a0breaking", "line\r\nend", "al-Qa’im", "&amp; stays", "çéü"]
+    "good",
+    ["“Quoted” and ‘single’", "ﬁne ligatures", "non\u00a0breaking", "line\r\nend", "al-Qa’im", "&amp; stays", "çéü"],
 )
 def test_repair_leaves_good_text_alone(good: str) -> None:
     assert repair(good) == good

@@ -29,7 +29,9 @@ _MAGIC = {
     b"\x1f\x8b": "a gzip archive",
     b"\x7fELF": "a program",
 }
-_LATIN_PAGES = frozenset("cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 iso8859_2 iso8859_9 iso8859_15 cp858 hp_roman8".split())
+_LATIN_PAGES = frozenset(
+    "cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 iso8859_2 iso8859_9 iso8859_15 cp858 hp_roman8".split()
+)
 _MARKUP = ("<!doctype html", "<html", "<head", "<body", "<?xml", "<div", "<p>")
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,32 @@ def read_corpus(folder: str | Path, codebook: Codebook) -> list[CodedText]:
         CodedText(article, topics.get(article.article_id), tuple(units[article.article_id]), group)
         for article, group in zip(coded, groups, strict=True)
     ]
+
+
+def grouped_by(texts: Sequence[CodedText], field: str) -> list[CodedText]:
+    """Return the texts with larger groups: near copies, and all that share a metadata field.
+
+    Raises
+    ------
+    CodingError
+        If an article has no such field.
+    """
+    missing = [text.article.article_id for text in texts if text.article.metadata.get(field) in (None, "")]
+    if missing:
+        raise CodingError(
+            f"cannot group by {field!r}: {len(missing)} articles have no such field, {missing[0]} the first"
+        )
+    links = [(text.group, f"{field}={text.article.metadata[field]}") for text in texts]
+    root: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            name = root[name]
+        return name
+
+    for group, value in links:
+        root[find(group)] = find(value)
+    return [replace(text, group=find(text.group)) for text in texts]
 
 
 def unit_coding(row: Mapping[str, Any], article: Article, codebook: Codebook, place: str) -> UnitCoding:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stancebook.codebook import Codebook
+from stancebook.features.lexicon import Lexicon
 from stancebook.features.views import View, actor_word
 from stancebook.records import Holder, Mention, QuoteKind, ReadUnit, Span
 from stancebook.text.normalize import WORD, fold, word_key
@@ -51,17 +52,7 @@ class PairViews:
     """
 
     def __init__(self, codebook: Codebook) -> None:
-        self._lexicon: dict[tuple[str, ...], list[str]] = {}
-        for words in (*codebook.loaded, *codebook.signal):
-            self._enter(words.id, words.words)
-        for label in codebook.stance.label:
-            self._enter(f"kw_{label.id}", label.keywords)
-        self._generics = {role.generic for role in codebook.role}
-
-    def _enter(self, name: str, phrases: tuple[str, ...]) -> None:
-        for phrase in phrases:
-            key = tuple(word_key(word) for word in WORD.findall(fold(phrase)))
-            self._lexicon.setdefault(key, []).append(name)
+        self._lexicon = Lexicon(codebook)
 
     def view(self, unit: ReadUnit, holder: Holder, mention: Mention) -> View:
         """Return the view of one pair: ``words``, ``window`` and ``signs``, each a string of tokens."""
@@ -90,7 +81,8 @@ class PairViews:
         signs.append("inside" if _in_voice(unit, holder, mention.span) else "outside")
         if len(unit.targets) > 1:
             signs.append("several_targets")
-        for name, place, length in self._lexical(tokens):
+        for hit in self._lexicon.hits([token.key for token in tokens]):
+            name, place, length = hit.name, hit.place, hit.length
             token = tokens[place]
             # epithets inside indirect speech are the narrator's choice of words (rule R4)
             counted = token.voice or (holder.is_narrator and not token.quoted)
@@ -103,14 +95,6 @@ class PairViews:
             signs += [name, sign, f"{sign}:{mention.role}"]
         signs += [f"other={other.role}" for other in unit.mentions if other.target != mention.target]
         return signs
-
-    def _lexical(self, tokens: list[_Token]) -> Iterator[tuple[str, int, int]]:
-        for place in range(len(tokens)):
-            for length in (3, 2, 1):
-                names = self._lexicon.get(tuple(token.key for token in tokens[place : place + length]))
-                if names:
-                    yield from ((name, place, length) for name in names)
-                    break
 
     def _tokens(self, unit: ReadUnit, holder: Holder, mention: Mention) -> list[_Token]:
         """Return the words of the unit with target, holder and other actors masked."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from stancebook.codebook import Codebook
+from stancebook.features.lexicon import Lexicon
 from stancebook.records import Mention, ReadArticle, ReadUnit, Span, UnitKind  # noqa: F401  (Span serves the example)
 from stancebook.text.normalize import fold, lower
 
@@ -47,33 +49,46 @@ def actor_word(role: str) -> str:
     return "x" + role.replace("_", "")
 
 
-def sentence_views(read: ReadArticle) -> list[View]:
-    """Return a view for each coded unit: its own words, its neighbours', the headline's, and where it stands.
+class ViewMaker:
+    """Makes the views of sentences and articles, with the word lists of one codebook.
 
-    The views are ``own``, ``before``, ``after``, ``headline`` and ``place``; ``place`` holds flags as words.
+    Parameters
+    ----------
+    codebook : Codebook
+        Its word lists become features.
     """
-    units = read.coded_units
-    texts = [shown_text(unit.unit.text, unit.mentions) for unit in units]
-    head = next((text for text, unit in zip(texts, units, strict=True) if unit.unit.kind is UnitKind.HEADLINE), "")
-    views: list[View] = []
-    for at, (text, unit) in enumerate(zip(texts, units, strict=True)):
-        views.append(
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._lexicon = Lexicon(codebook)
+
+    def sentences(self, read: ReadArticle) -> list[View]:
+        """Return a view for each coded unit: its own words, its neighbours', the headline's, and where it stands.
+
+        The views are ``own``, ``before``, ``after``, ``headline``, ``cues`` (word lists) and ``place`` (flags).
+        """
+        units = read.coded_units
+        texts = [shown_text(unit.unit.text, unit.mentions) for unit in units]
+        heads = (text for text, unit in zip(texts, units, strict=True) if unit.unit.kind is UnitKind.HEADLINE)
+        head = next(heads, "")
+        return [
             {
                 "own": text,
                 "before": texts[at - 1] if at else "",
                 "after": texts[at + 1] if at + 1 < len(texts) else "",
                 "headline": head if unit.unit.kind is not UnitKind.HEADLINE else "",
+                "cues": self._lexicon.cues(unit.unit.text),
                 "place": _place(unit, at, len(units)),
             }
-        )
-    return views
+            for at, (text, unit) in enumerate(zip(texts, units, strict=True))
+        ]
 
-
-def article_view(read: ReadArticle) -> View:
-    """Return the view of a whole article: its headline and lead, and all of its text."""
-    units = read.coded_units
-    texts = [shown_text(unit.unit.text, unit.mentions) for unit in units]
-    return {"lead": "\n".join(texts[:LEAD_UNITS]), "all": "\n".join(texts)}
+    def article(self, read: ReadArticle) -> View:
+        """Return the view of a whole article: ``lead`` (headline and lead), ``all`` of its text, and their ``cues``."""
+        units = read.coded_units
+        texts = [shown_text(unit.unit.text, unit.mentions) for unit in units]
+        cues = [self._lexicon.cues(unit.unit.text) for unit in units]
+        lead = " ".join(f"lead|{cue}" for line in cues[:LEAD_UNITS] for cue in line.split())
+        return {"lead": "\n".join(texts[:LEAD_UNITS]), "all": "\n".join(texts), "cues": f"{' '.join(cues)} {lead}"}
 
 
 def _place(unit: ReadUnit, at: int, count: int) -> str:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from stancebook.records import Evidence, Stance, UnitKind
 
 Floats = NDArray[np.float64]
+_FLOOR = 1e-3
+"""No single source may rule a topic out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +48,34 @@ class AggregationRule:
         return np.asarray(total / total.sum())
 
 
-def article_evidence(rule: AggregationRule, kinds: Sequence[UnitKind], chances: Floats) -> Floats:
-    """Return the numbers an article's topic is judged by: weighted mean, mean and maximum of each label's probability.
+def article_scores(rule: AggregationRule, kinds: Sequence[UnitKind], chances: Floats, text_chances: Floats) -> Floats:
+    """Return the score of each topic for an article: what its whole text says and what its units say, pooled.
+
+    A logarithmic opinion pool (Genest and Zidek 1986) with both sides weighing the same; calibration turns the scores
+    into probabilities.
 
     Parameters
     ----------
     rule : AggregationRule
-        Gives the weights.
+        Gives the weights of the units.
     kinds : sequence of UnitKind, length (units)
     chances : array, shape (units, labels)
-        Calibrated topic probabilities of the units.
+        Topic probabilities of the units.
+    text_chances : array, shape (labels,)
+        Topic probabilities of the whole text.
 
     Returns
     -------
-    array, shape (3 * labels,)
+    array, shape (labels,)
 
     Examples
     --------
-    >>> kinds = [UnitKind.HEADLINE, UnitKind.BODY]
-    >>> article_evidence(AggregationRule(), kinds, np.array([[1.0, 0.0], [0.0, 1.0]])).round(2).tolist()
-    [0.6, 0.4, 0.5, 0.5, 1.0, 1.0]
+    >>> scores = article_scores(AggregationRule(), [UnitKind.BODY], np.array([[0.5, 0.5]]), np.array([0.9, 0.1]))
+    >>> int(scores.argmax())
+    0
     """
-    weighted = rule.weights(kinds) @ chances
-    return np.concatenate([weighted, chances.mean(axis=0), chances.max(axis=0)])
+    of_units = rule.weights(kinds) @ chances
+    return np.asarray(np.log(np.maximum(of_units, _FLOOR)) + np.log(np.maximum(text_chances, _FLOOR)))
 
 
 def unit_evidence(chances: Floats, article_chances: Floats) -> Floats:

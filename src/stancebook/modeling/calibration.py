@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -91,6 +91,20 @@ class SigmoidCalibrator:
         self.slope_ = np.asarray(arrays["slope"], dtype=np.float64)
         self.intercept_ = np.asarray(arrays["intercept"], dtype=np.float64)
         return self
+
+
+def cross_calibrated(
+    kind: type[SoftmaxCalibrator] | type[SigmoidCalibrator],
+    scores: Floats,
+    truth: NDArray[Any],
+    folds: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
+) -> Floats:
+    """Calibrate each fold's held-out scores with what the other folds tell, so that figures on them stay honest."""
+    result = np.zeros_like(scores)
+    for _, test in folds:
+        rest = np.setdiff1d(np.arange(len(scores)), test)
+        result[test] = kind().fit(scores[rest], truth[rest]).transform(scores[test])
+    return result
 
 
 def _platt(scores: Floats, truth: NDArray[np.bool_], penalty: float) -> tuple[float, float]:

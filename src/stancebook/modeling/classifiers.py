@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from stancebook.features.ngrams import Block, ViewVectorizer
 from stancebook.features.views import View
-from stancebook.modeling.calibration import SigmoidCalibrator, SoftmaxCalibrator, best_thresholds
+from stancebook.modeling.calibration import SigmoidCalibrator, SoftmaxCalibrator, best_thresholds, cross_calibrated
 
 Floats = NDArray[np.float64]
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -64,8 +64,10 @@ class ViewClassifier:
         Attributes
         ----------
         held_out_ : float array, shape (views, labels)
-            The calibrated probability of each view by models that had not seen its group: honest training figures,
-            and what a model on top of this one may be trained on.
+            The calibrated probability of each view by models and calibration that had not seen its group: for figures.
+        below_ : float array, shape (views, labels)
+            The same scores under the one final calibration: what a model on top of this one is trained on. A
+            calibration that leaves out each fold in turn would tell that model the fold's class shares.
         """
         counts = np.ones(len(views)) if weights is None else weights
         scores = np.zeros(truth.shape)
@@ -74,8 +76,13 @@ class ViewClassifier:
             part._fit_scores([views[place] for place in train], truth[train], counts[train])
             scores[test] = part.scores([views[place] for place in test])
         self._fit_scores(views, truth, counts)
-        self.calibrator_ = self._calibrator(scores, truth)
-        self.held_out_ = self._cross_calibrated(scores, truth, folds)
+        kind: type[SigmoidCalibrator] | type[SoftmaxCalibrator] = (
+            SigmoidCalibrator if self.multiple else SoftmaxCalibrator
+        )
+        answers: NDArray[Any] = truth if self.multiple else truth.argmax(axis=1)
+        self.calibrator_ = kind().fit(scores, answers)
+        self.held_out_ = cross_calibrated(kind, scores, answers, folds)
+        self.below_ = self.calibrator_.transform(scores)
         self.thresholds_ = best_thresholds(self.held_out_, truth)
         return self
 
@@ -116,19 +123,6 @@ class ViewClassifier:
                 weights[present], intercepts[present] = model.coef_, model.intercept_
         self.weights_ = weights.T.astype(np.float32)
         self.intercepts_ = intercepts
-
-    def _calibrator(self, scores: Floats, truth: NDArray[np.bool_]) -> SoftmaxCalibrator | SigmoidCalibrator:
-        if self.multiple:
-            return SigmoidCalibrator().fit(scores, truth)
-        return SoftmaxCalibrator().fit(scores, truth.argmax(axis=1))
-
-    def _cross_calibrated(self, scores: Floats, truth: NDArray[np.bool_], folds: Sequence[Fold]) -> Floats:
-        """Calibrate each fold's scores with what the other folds tell, so that the figures stay honest."""
-        result = np.zeros_like(scores)
-        for _, test in folds:
-            rest = np.setdiff1d(np.arange(len(scores)), test)
-            result[test] = self._calibrator(scores[rest], truth[rest]).transform(scores[test])
-        return result
 
     def state(self) -> State:
         """Return settings, vocabularies and arrays: all that a plain model folder needs."""

@@ -1,4 +1,4 @@
-"""Stacking: what models below say, weighed together. It makes an article's topic, and a sentence's in its article."""
+"""Stacking: a unit's topic from its own words, its neighbours and its article, weighed together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from stancebook.modeling.calibration import SoftmaxCalibrator
+from stancebook.modeling.calibration import SoftmaxCalibrator, cross_calibrated
 
 Floats = NDArray[np.float64]
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -32,7 +32,7 @@ class StackedClassifier:
         self.strength = strength
 
     def fit(self, chances: Floats, truth: NDArray[np.bool_], folds: Sequence[Fold]) -> Self:
-        """Fit on held-out probabilities of the models below, shape (articles, numbers), with the folds they used."""
+        """Fit on what the models below say of groups they had not seen, shape (units, numbers), with their folds."""
         table = _logits(chances)
         scores = np.zeros(truth.shape)
         for train, test in folds:
@@ -41,14 +41,11 @@ class StackedClassifier:
         self.weights_, self.intercepts_ = self._fit(table, truth)
         places = truth.argmax(axis=1)
         self.calibrator_ = SoftmaxCalibrator().fit(scores, places)
-        self.held_out_ = np.zeros_like(scores)
-        for _, test in folds:
-            rest = np.setdiff1d(np.arange(len(scores)), test)
-            self.held_out_[test] = SoftmaxCalibrator().fit(scores[rest], places[rest]).transform(scores[test])
+        self.held_out_ = cross_calibrated(SoftmaxCalibrator, scores, places, folds)
         return self
 
     def predict_proba(self, chances: Floats) -> Floats:
-        """Return calibrated probabilities, shape (articles, labels)."""
+        """Return calibrated probabilities, shape (units, labels)."""
         return self.calibrator_.transform(_logits(chances) @ self.weights_ + self.intercepts_)
 
     def _fit(self, table: Floats, truth: NDArray[np.bool_]) -> tuple[Floats, Floats]:
