@@ -29,9 +29,6 @@ _MAGIC = {
     b"\x1f\x8b": "a gzip archive",
     b"\x7fELF": "a program",
 }
-_LATIN_PAGES = frozenset(
-    "cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 iso8859_2 iso8859_9 iso8859_15 cp858 hp_roman8".split()
-)
 _MARKUP = ("<!doctype html", "<html", "<head", "<body", "<?xml", "<div", "<p>")
 
 
@@ -124,15 +121,17 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError:
         pass
     mostly = raw.decode("utf-8", errors="replace")
-    wrong = mostly.count("\ufffd")
+    high = sum(byte > 127 for byte in raw)
     # a file of mixed encodings is mostly UTF-8 with stray bytes of an older code page
-    if wrong <= 0.3 * sum(byte > 127 for byte in raw):
+    if mostly.count("\ufffd") <= 0.3 * high:
         return _decode_mixed(raw)
+    # English text holds few accented letters, too few to guess a code page by: it comes in the Western one
+    if high <= 0.2 * len(raw):
+        return raw.decode("cp1252", errors="replace")
     best = from_bytes(raw).best()
     if best is None:
         raise ArticleError("not a text file: no known character encoding fits")
-    # a few accented letters fit every Latin code page; English text comes in the Western one
-    return raw.decode("cp1252", errors="replace") if best.encoding in _LATIN_PAGES else str(best)
+    return str(best)
 
 
 def _decode_mixed(raw: bytes) -> str:

@@ -31,7 +31,7 @@ class Lexicon:
     --------
     >>> from stancebook.codebook import load_codebook
     >>> sorted(Lexicon(load_codebook()).names("They were ordered to donate blood."))
-    ['blood_drive', 'compulsion', 'help', 'rl']
+    ['blood_drive', 'compulsion']
     """
 
     def __init__(self, codebook: Codebook) -> None:
