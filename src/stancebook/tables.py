@@ -152,7 +152,7 @@ def _page(coded: CodedArticle, codebook: Codebook) -> str:
         return "\n".join(lines) + "\n\n"
     doubt = f"  (abstains: {topic.abstain})" if topic.abstain else ""
     lines.append(f"  topic     {topic.label} {topic.probability:.2f}{doubt}  {names.get(topic.label, '')}".rstrip())
-    lines += [f'              "{_clip(item.text)}"' for item in coded.topic_evidence[:2]]
+    lines += [f"            | {_clip(item.text)}" for item in coded.topic_evidence[:2]]
     frame_names = {label.id: label.name for label in codebook.frames.label}
     shown = [f"{frame.label} {frame_names[frame.label]} {frame.probability:.2f}" for frame in coded.frames]
     lines.append(f"  frames    {', '.join(shown) or 'none'}")
@@ -161,11 +161,11 @@ def _page(coded: CodedArticle, codebook: Codebook) -> str:
         for stance in stances:
             holder = "NARRATOR" if stance.holder == NARRATOR else f"{printable(stance.holder)} [{stance.holder_type}]"
             lines.append(f"    {holder} → {stance.target}: {stance.stance} {stance.probability:.2f}")
-            lines += [f'              "{_clip(item.text)}"' for item in stance.evidence[:1]]
+            lines += [f"            | {_clip(item.text)}" for item in stance.evidence[:1]]
     return "\n".join(lines) + "\n\n"
 
 
-def _clip(text: str, width: int = 150) -> str:
+def _clip(text: str, width: int = 108) -> str:
     shown = printable(text)
     return shown if len(shown) <= width else shown[: width - 1].rsplit(" ", 1)[0] + " …"
 
@@ -178,7 +178,7 @@ def _table(coded: CodedArticle, level: str) -> str:
                 f"abstains: {row['abstain']}" if row["abstain"] else f"{row['topic']} {row['topic_probability']:.2f}"
             )
             who = "" if row["speaker"] == NARRATOR else f" {printable(row['speaker'])}:"
-            lines.append(f"  {doubt:<18} {row['frames'] or '-':<12}{who} {_clip(row['text'], 110)}")
+            lines.append(f"  {doubt:<18} {row['frames'] or '-':<12}{who} {_clip(row['text'], 90)}")
             lines += [f"      {entry}" for entry in map(printable, filter(None, row["stances"].split("|")))]
         else:
             lines.append(

@@ -1,0 +1,215 @@
+"""Guards of the shipped corpus: it loads, it is whole, nothing in it is copied, and no field gives the topic away."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from stancebook import Codebook
+from stancebook.corpus.codings import read_corpus
+from stancebook.records import NARRATOR, CodedText
+from stancebook.text.reading import TextReader
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+
+# a name is no copying: the only words in a row that an article may share with a seed
+NAME = "the islamic state of iraq and the levant isil"
+# kinds of page that lean to one topic, as the data card says; no further one may come in
+LEANING_STYLES = {"campus paper", "NGO situation report"}
+PRONOUNS = {"he", "she", "it", "they", "we", "i", "you", "who", "s", "n", "c", "narrator"}
+
+
+@pytest.fixture(scope="module")
+def texts(codebook: Codebook) -> list[CodedText]:
+    return read_corpus(DATA, codebook)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / "codings.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def describe() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("describe", DATA / "describe.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def metadata(texts: list[CodedText], field: str) -> list[Any]:
+    return [text.article.metadata[field] for text in texts]
+
+
+# whole
+
+
+def test_every_article_is_there_once_and_coded(texts: list[CodedText]) -> None:
+    lines = (DATA / "articles.jsonl").read_text("utf-8").splitlines()
+    ids = [json.loads(line)["article_id"] for line in lines]
+    assert len(set(ids)) == len(ids)
+    assert [text.article.article_id for text in texts] == ids
+    assert all(text.topic is not None for text in texts)
+
+
+def test_articles_have_one_coding_and_units_one_a_pass(rows: list[dict[str, Any]]) -> None:
+    keys = Counter((row["article_id"], row["level"], row.get("start"), row["pass"]) for row in rows)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_there_is_enough_of_every_topic(texts: list[CodedText], codebook: Codebook) -> None:
+    topics = Counter(text.topic for text in texts)
+    hard = sum(bool(text.article.metadata["hard_negative"]) and text.topic == "none" for text in texts)
+    assert len(texts) >= 200
+    assert min(topics[label] for label in codebook.topic.label_ids) >= 45
+    assert topics["none"] >= 70
+    assert hard >= topics["none"] / 2
+
+
+def test_units_hold_text_and_do_not_overlap(texts: list[CodedText]) -> None:
+    for text in texts:
+        spans = sorted((unit.span.start, unit.span.end) for unit in text.units)
+        assert all(text.article.body[start:end].strip() for start, end in spans), text.article.article_id
+        assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False)), text.article.article_id
+
+
+def test_every_unit_that_the_reader_finds_is_coded(texts: list[CodedText], reader: TextReader) -> None:
+    for text in texts:
+        read = reader.read(text.article)
+        coded = {unit.span for unit in text.units}
+        assert {found.unit.span for found in read.coded_units} - coded == set(), text.article.article_id
+        # whatever else was coded is what the reader now takes for boilerplate
+        assert coded <= {found.unit.span for found in read.units}, text.article.article_id
+
+
+def test_every_frame_is_coded_and_many_targets(texts: list[CodedText], codebook: Codebook) -> None:
+    units = [unit for text in texts for unit in text.units]
+    assert {frame for unit in units for frame in unit.frames} == set(codebook.frames.label_ids)
+    assert len({stance.target for unit in units for stance in unit.stances}) >= 30
+    assert {stance.stance for unit in units for stance in unit.stances} == {"favour", "against"}
+
+
+def test_holders_are_the_narrator_or_have_a_name(rows: list[dict[str, Any]]) -> None:
+    holders = {stance["holder"] for row in rows for stance in row.get("stances", ())} - {NARRATOR}
+    assert all(isinstance(holder, str) and holder == holder.strip() != "" for holder in holders)
+    assert {holder for holder in holders if holder.lower() in PRONOUNS} == set()
+
+
+def test_codings_say_how_they_came_about(rows: list[dict[str, Any]], codebook: Codebook) -> None:
+    for row in rows:
+        assert row["coder"]
+        assert row["pass"] >= 1
+        assert 0 < row["inclusion_prob"] <= 1
+        assert len(row["codebook_hash"]) == 16
+
+
+# not copied
+
+
+def test_no_story_is_printed_twice(texts: list[CodedText]) -> None:
+    assert [group for group, count in Counter(text.group for text in texts).items() if count > 1] == []
+
+
+def test_articles_do_not_share_long_sequences(texts: list[CodedText], describe: ModuleType) -> None:
+    seen: dict[tuple[str, ...], CodedText] = {}
+    shared = {
+        (" ".join(run), seen[run].article.article_id, text.article.article_id)
+        for text in texts
+        for run in describe.runs(text.article.body, 12)
+        if seen.setdefault(run, text).group != text.group
+    }
+    assert shared == set()
+
+
+def test_nothing_is_taken_from_the_seeds(texts: list[CodedText], describe: ModuleType) -> None:
+    paths = sorted((ROOT / "seeds").glob("*.txt"))
+    assert len(paths) == 3
+    seeds = {run for path in paths for run in describe.runs(path.read_text("utf-8"), 8)}
+    shared = {
+        (" ".join(run), text.article.article_id)
+        for text in texts
+        for run in describe.runs(text.article.body, 8)
+        if run in seeds and " ".join(run) not in NAME
+    }
+    assert shared == set()
+
+
+def test_wording_is_diverse(texts: list[CodedText], describe: ModuleType) -> None:
+    assert describe.distinct_share(text.article.body for text in texts) > 0.95
+    openings = Counter(tuple(describe.words(text.article.body)[:3]) for text in texts)
+    assert max(openings.values()) <= 0.02 * len(texts)
+
+
+# no short cut
+
+
+@pytest.mark.parametrize(
+    ("field", "groups", "least"),
+    [("writer", None, 1), ("decade", None, 10), ("setting", "REGIONS", 10), ("style", "STYLES", 15)],
+)
+def test_larger_groups_hold_several_topics(
+    texts: list[CodedText], describe: ModuleType, field: str, groups: str | None, least: int
+) -> None:
+    topics: dict[str, Counter[str | None]] = defaultdict(Counter)
+    for text in texts:
+        value = text.article.metadata[field]
+        topics[describe.group_of(value, getattr(describe, groups)) if groups else value][text.topic] += 1
+    larger = {value: counts for value, counts in topics.items() if counts.total() >= least}
+    assert len(larger) >= 5
+    for value, counts in larger.items():
+        assert len(counts) >= 3, value
+        assert max(counts.values()) <= 0.6 * counts.total(), value
+
+
+def test_single_values_do_not_stand_for_a_topic(texts: list[CodedText]) -> None:
+    leaning = set()
+    for field in ("style", "outlet", "setting"):
+        topics: dict[str, Counter[str | None]] = defaultdict(Counter)
+        for value, text in zip(metadata(texts, field), texts, strict=True):
+            topics[value][text.topic] += 1
+        leaning |= {
+            value for value, counts in topics.items() if counts.total() >= 5 and max(counts.values()) > 0.75 * counts.total()
+        }  # fmt: skip
+    assert leaning <= LEANING_STYLES
+
+
+@pytest.mark.parametrize("field", ["writer", "decade", "setting", "style", "outlet"])
+def test_metadata_do_not_predict_the_topic(texts: list[CodedText], field: str) -> None:
+    """Guess each article's topic as the commonest among the others with the same value."""
+    topics: dict[str, Counter[str | None]] = defaultdict(Counter)
+    for value, text in zip(metadata(texts, field), texts, strict=True):
+        topics[value][text.topic] += 1
+    guesses = []
+    for value, text in zip(metadata(texts, field), texts, strict=True):
+        others = topics[value] - Counter([text.topic])
+        if others:
+            guesses.append(others.most_common(1)[0][0] == text.topic)
+    assert sum(guesses) < 0.45 * len(guesses)
+
+
+# as the card says
+
+
+def test_the_card_shows_the_figures_of_the_data(
+    texts: list[CodedText], rows: list[dict[str, Any]], codebook: Codebook, describe: ModuleType
+) -> None:
+    card = (DATA / "README.md").read_text("utf-8")
+    begin, end = describe.MARKS
+    shown = card.partition(begin)[2].partition(end)[0].strip()
+    assert shown == describe.describe(texts, rows, codebook).strip(), "run: python data/describe.py --write"
+
+
+def test_the_card_names_every_field(rows: list[dict[str, Any]]) -> None:
+    card = (DATA / "README.md").read_text("utf-8")
+    first = json.loads((DATA / "articles.jsonl").read_text("utf-8").splitlines()[0])
+    fields = {*first, *(field for row in rows for field in row)}
+    assert {field for field in fields if f"`{field}`" not in card} == set()
