@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands run, its output is what they print, its Python works, its figures are the model's."""
+"""The README tells the truth: its commands run, its output and Python work, its figures are the model's."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from stancebook.codebook import Codebook
@@ -10,7 +11,7 @@ from stancebook.records import UNKNOWN_SPEAKER
 from stancebook.text.mentions import MentionFinder
 from stancebook.text.normalize import WORD, word_key
 
-PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
+PRONOUNS = {"he": "he", "she": "she", "they": "they", "it": "it", "him": "he", "her": "she", "them": "they"}
 _PARTICLES = (
     r"(?:al|el|ez|es|ash|ad|ar|an|at|bin|ibn|bint|abu|abd|de|del|della|di|da|dos|la|le|van|von|der|den|ter|y|e)"
 )
@@ -24,7 +25,8 @@ _TITLES = frozenset(
     mufti ayatollah sayyid hajj haji rabbi father fr sister brother bishop archbishop cardinal pastor reverend
     rev pope king queen prince princess emir sultan lord lady sir dame baroness comandante comrade spokesman
     spokeswoman spokesperson ambassador deputy vice foreign defence defense interior health first private
-    corporal petty warrant staff nurse matron principal headmaster""".split()
+    corporal petty warrant staff nurse matron principal headmaster head leader chairman chairwoman coordinator
+    engineer eng lawyer""".split()
 )
 _ORGANISATION = frozenset(
     """ministry university hospital forces force army council agency command department group party units unit news
@@ -53,17 +55,52 @@ _BACKWARD = re.compile(
 )
 # "a spokesman for Khmer Rouge", "the mother of Ali": the name is not the speaker's
 _OF_SOMEBODY = re.compile(r"\b(?:of|for|from|in|at|with|to|near|by|under)(?: the| late| ousted)* $", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"^(?:one|another|some|several|many|a (?:second|third)|two)(?: of (?:them|the men|the women))?"
+    r"(?:$|, (?P<apposition>(?:an?|the) .+)$|, who\b)",
+    re.IGNORECASE,
+)
+_GENDERED = {
+    "he": frozenset(
+        """mr sir lord man boy father brother son husband uncle grandfather spokesman chairman imam sheikh priest bishop
+        king prince policeman serviceman businessman fr""".split()
+    ),
+    "she": frozenset(
+        """mrs ms miss lady woman girl mother sister daughter wife aunt grandmother spokeswoman chairwoman queen
+        princess policewoman widow actress fiancée housewife schoolmistress señora congresswoman""".split()
+    ),
+}
+_KIN = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|girl|boy|mother|father|sister|brother|son|daughter|wife|husband|uncle|aunt|grandmother|"
+    r"grandfather|widow|cousin|neighbour|neighbor|fianc\w+|farmer|shopkeeper|trader|driver|student|teacher|owner|"
+    r"labourer|baker|survivor|refugee|villager|resident|priest|deacon|imam|friend|merchant|vendor|seller)$",
+    re.IGNORECASE,
+)
+_LONG_FORM = {
+    "gen": "general",
+    "col": "colonel",
+    "maj": "major",
+    "capt": "captain",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+    "dr": "doctor",
+    "rev": "reverend",
+    "prof": "professor",
+    "sen": "senator",
+}
+_REMEMBERED = 12
 _MOST_OF_IT = 0.7
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks: a name or a description, and a type of the codebook."""
+    """Somebody who speaks: a name or a description, a type of the codebook, and what a pronoun may take them for."""
 
     name: str
     type: str
-    is_person: bool = False
+    form: str = "group"  # person, people or group
+    is_named: bool = False
 
 
 class SpeakerBook:
@@ -76,26 +113,45 @@ class SpeakerBook:
         self._types = types
         self._finder = finder
         self._people: dict[str, Speaker] = {}
+        self._recent: deque[tuple[Speaker, frozenset[str]]] = deque(maxlen=_REMEMBERED)
+        self._gender: dict[str, str] = {}
         self.last: Speaker | None = None
-        self._last_person: Speaker | None = None
-        self._last_group: Speaker | None = None
+        self.introduced: Speaker | None = None
 
     def meet(self, text: str) -> None:
         """Remember the people that a unit names in full, speakers or not."""
         for name, start, titled in person_names(text):
-            if not titled and " " not in name:
-                continue
-            met = self._remember(name, self._types.type_of(text[max(0, start - 60) : start + len(name)]))
-            if self._last_person is None or not self.last:
-                self._last_person = met
+            if titled or (" " in name and not _OF_SOMEBODY.search(text[max(0, start - 30) : start])):
+                self._remember(name, self._types.type_of(text[max(0, start - 60) : start + len(name)]))
 
-    def spoke(self, speaker: Speaker) -> None:
-        """Note that `speaker` spoke last."""
+    def introduce(self, phrase: str) -> None:
+        """Note whom a sentence of the narrator's is about: a person whose words may follow."""
+        self.introduced = None
+        speaker = self.resolve(phrase)
+        if speaker is None or speaker.form != "person":
+            return
+        if speaker.is_named or speaker.type != self._types.fallback or _KIN.search(phrase):
+            self.introduced = speaker
+            self._note(speaker, phrase)
+
+    def spoke(self, speaker: Speaker, phrase: str = "") -> None:
+        """Note that `speaker` spoke last, and in which words the text called them."""
         self.last = speaker
-        if speaker.is_person:
-            self._last_person = speaker
-        else:
-            self._last_group = speaker
+        self.introduced = None
+        self._note(speaker, phrase)
+
+    def _note(self, speaker: Speaker, phrase: str) -> None:
+        if speaker.name == UNKNOWN_SPEAKER:
+            return
+        known = next((words for one, words in self._recent if one.name == speaker.name), frozenset())
+        called = phrase.split(" who ", maxsplit=1)[0].split(",", 2)[:2]
+        keys = [word_key(word) for word in WORD.findall(",".join(called))]
+        words = frozenset(_LONG_FORM.get(key, key) for key in keys) | known
+        for pronoun, gendered in _GENDERED.items():
+            if words & gendered:
+                self._gender.setdefault(speaker.name, pronoun)
+        self._recent = deque((entry for entry in self._recent if entry[0].name != speaker.name), _REMEMBERED)
+        self._recent.append((speaker, words))
 
     def resolve(self, phrase: str) -> Speaker | None:
         """Return the speaker that a noun phrase names, describes or points back to; None where it is nobody."""
@@ -103,12 +159,16 @@ class SpeakerBook:
         if not _LETTER.search(phrase):
             return None
         words = phrase.split()
-        pronoun = words[-1].lower() if len(words) <= 3 else ""
-        pronoun = words[0].lower() if words[0].lower() in PRONOUNS and len(words) <= 3 else pronoun
-        if pronoun in PRONOUNS:
-            return self._pointed_at(pronoun)
+        if len(words) == 1 or (len(words) <= 3 and words[-2].lower() != "of"):
+            for word in (words[-1].lower(), words[0].lower()):
+                if word in PRONOUNS:
+                    return self._pointed_at(PRONOUNS[word])
         if _BACKWARD.match(phrase) and self.last is not None:
             return self.last
+        if (one := _ONE_OF_THEM.match(phrase)) is not None:
+            apposition = one["apposition"]
+            named = self.resolve(apposition) if apposition else None
+            return named or (self._latest(("people",)) if " " not in phrase else None) or self._described(phrase)
         names = [found for found in _names_in_apposition(phrase) if not self._is_actor(found[0])]
         if names:
             name, _, titled = names[0]
@@ -128,9 +188,21 @@ class SpeakerBook:
             hit.kind == "target" and hit.span.end - hit.span.start == len(name) for hit in self._finder.hits(name)
         )
 
+    def _latest(self, forms: tuple[str, ...], pronoun: str = "") -> Speaker | None:
+        """Return the last one of these forms whom a pronoun may mean."""
+        for speaker, _ in reversed(self._recent):
+            if speaker.form in forms and (not pronoun or self._gender.get(speaker.name, pronoun) == pronoun):
+                return speaker
+        return None
+
     def _pointed_at(self, pronoun: str) -> Speaker:
-        nearest = {"he": self._last_person, "she": self._last_person, "it": self._last_group, "they": self._last_group}
-        return nearest.get(pronoun) or self.last or unknown_speaker(self._types)
+        if pronoun in ("he", "she"):
+            found = self._latest(("person",), pronoun)
+            if found is not None:
+                self._gender.setdefault(found.name, pronoun)
+        else:
+            found = self._latest(("group",)) if pronoun == "it" else self._latest(("people", "group"))
+        return found or self.last or unknown_speaker(self._types)
 
     def _described(self, phrase: str) -> Speaker | None:
         """Return an unnamed speaker: an actor, a role ("a local activist"), a collective or a document."""
@@ -138,21 +210,31 @@ class SpeakerBook:
         kind = self._types.type_of(head)
         mentions = self._finder.find([head])[0]
         bare = _DETERMINER.sub("", head).strip()
+        form = _form(bare)
         if kind == self._types.fallback:
             if mentions:
                 kind = self._types.type_of_role(mentions[0].role)
-            elif len(bare.split()) > 8 or not (_DETERMINER.match(head) or bare[:1].isupper()):
+            elif len(bare.split()) > 8 or not (
+                _DETERMINER.match(head) or bare[:1].isupper() or form == "people" or _is_body(bare)
+            ):
                 return None
         back = _DETERMINER.match(head)
-        if back and back.group().strip().lower() in ("the", "this", "that") and len(bare.split()) == 1:
-            # "the spokesman": whoever of that type spoke last
-            for known in (self._last_person, self._last_group):
-                if known is not None and known.type == kind != self._types.fallback:
-                    return known
+        if back and back.group().strip().lower() in ("the", "this", "that") and len(bare.split()) <= 2:
+            known = self._known_as(bare, form)
+            if known is not None:
+                return known
         named = next((mention for mention in mentions if not mention.resolved), None)
         if named is not None and len(named.surface) >= _MOST_OF_IT * len(bare):
             return Speaker(self._finder.name_of(named.target), kind)
-        return Speaker(" ".join(bare.split()[:8]), kind)
+        return Speaker(" ".join(bare.split()[:8]), kind, form)
+
+    def _known_as(self, bare: str, form: str) -> Speaker | None:
+        """Return who was called so before: "the spokesman" after "a spokesman for the army"."""
+        noun = word_key(bare.rsplit(maxsplit=1)[-1]) if bare else ""
+        for speaker, words in reversed(self._recent):
+            if noun in words and speaker.form == form:
+                return speaker
+        return None
 
     def _remember(self, name: str, kind: str) -> Speaker:
         key = _surname(name)
@@ -161,7 +243,7 @@ class SpeakerBook:
             kind = known.type
         if known is not None and len(known.name) > len(name):
             name = known.name
-        self._people[key] = Speaker(name, kind, is_person=True)
+        self._people[key] = Speaker(name, kind, "person", is_named=True)
         return self._people[key]
 
 
@@ -237,6 +319,14 @@ _PLURALS = frozenset(
 )
 
 
+_THINGS = frozenset(
+    """statement report letter leaflet note message document text release poster circular communique notice petition
+    decree order map paper newspaper website agency station outlet video programme law study survey poll team network
+    faction militia regime administration delegation directorate alliance organisation assembly secretariat staff
+    mission branch body charity society leadership""".split()
+)
+
+
 def _names_in_apposition(phrase: str) -> list[tuple[str, int, bool]]:
     """Return the people in the head of a phrase, or else in a piece of its apposition that is nothing but a name."""
     head, *rest = re.split(r",|\(| who | which | whose ", phrase)
@@ -247,6 +337,28 @@ def _names_in_apposition(phrase: str) -> list[tuple[str, int, bool]]:
             if bare.endswith(name[0]) and bare[:1].isupper():
                 return [name]
     return names
+
+
+_NOUN_ENDS = re.compile(r" (?:of|at|in|from|for|with|near|to|on|by|close|inside|\w+ing|\w{3,}ed)\b|,")
+
+
+def _is_body(bare: str) -> bool:
+    """Whether a bare phrase names a body by its kind ("education department")."""
+    words = bare.split()
+    return len(words) < 5 and word_key(words[-1]) in (_ORGANISATION | _THINGS)
+
+
+def _form(bare: str) -> str:
+    """Return how a described speaker is spoken of afterwards: a person, people or a group."""
+    head = _NOUN_ENDS.split(bare)[0].split()
+    if not head:
+        return "group"
+    noun = word_key(head[-1].rstrip("."))
+    if noun in _ORGANISATION or noun in _THINGS or (head[-1][:1].isupper() and len(head) > 1):
+        return "group"
+    if noun in _PLURALS or noun in ("people", "men", "women") or re.search(r"[^sui]s$", noun):
+        return "people"
+    return "person" if head[-1][:1].islower() or (len(head) == 1 and noun in _TITLES) else "group"
 
 
 def _is_title(word: str) -> bool:
