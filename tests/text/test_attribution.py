@@ -197,3 +197,13 @@ def test_long_stretches_take_no_quadratic_time(read, text: str) -> None:
 def test_unsolved_speaker_far_before(read) -> None:
     text = 'Ana Ruiz is angry.\n\nThe town is small.\n\nIt has one road.\n\n"They took all we had from us."'
     assert read(text).units[-1].attribution.speaker == "Ana Ruiz"
+
+
+def test_a_group_is_known_again(read) -> None:
+    text = "Activists in Mosul condemned the ban.\n\nThe activists in the city of Mosul said it was unjust."
+    assert {unit.attribution.speaker for unit in read(text).units} == {"Activists in Mosul"}
+
+
+def test_groups_of_different_places_stay_apart(read) -> None:
+    text = "Residents of Mosul condemned the ban.\n\nResidents of Basra welcomed the ban."
+    assert [unit.attribution.speaker for unit in read(text).units] == ["Residents of Mosul", "Residents of Basra"]

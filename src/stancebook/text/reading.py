@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from stancebook.codebook import Codebook
 from stancebook.records import (
@@ -26,6 +27,7 @@ from stancebook.text.speakers import HolderWords, SpeakerBook
 
 # how far into a sentence its subject may begin
 _SUBJECT_WITHIN = 60
+_EMPTY_WORDS = frozenset("the a an of in from at by on for and city town province village area".split())
 _PLACE_TAIL = re.compile(
     r"(?: (?:in|of|from) (?:the )?(?:[A-Z][\w'-]+|(?:city|town|province|village) of [A-Z][\w'-]+))+"
 )
@@ -55,15 +57,21 @@ class TextReader:
             for span in [Span(0, len(text))] if whole else split_sentences(text):
                 place = Span(block.span.start + span.start, block.span.start + span.end)
                 units.append(Unit(len(units), place, block.kind, paragraph, span.of(text)))
-        attributions = attribute(units, self._types, SpeakerBook(self._types, self._finder))
+        groups = _Groups(self._types.collectives)
+        attributions = [
+            replace(found, speaker=groups.name(found.speaker))
+            for found in attribute(units, self._types, SpeakerBook(self._types, self._finder))
+        ]
         mentions = self._finder.find([unit.text if unit.is_coded else "" for unit in units])
         read = tuple(
-            ReadUnit(unit, attribution, tuple(found), self._holders(unit, attribution, found))
+            ReadUnit(unit, attribution, tuple(found), self._holders(unit, attribution, found, groups))
             for unit, attribution, found in zip(units, attributions, mentions, strict=True)
         )
         return ReadArticle(article, read, layout.dateline, layout.byline)
 
-    def _holders(self, unit: Unit, attribution: Attribution, mentions: list[Mention]) -> tuple[Holder, ...]:
+    def _holders(
+        self, unit: Unit, attribution: Attribution, mentions: list[Mention], groups: _Groups
+    ) -> tuple[Holder, ...]:
         """Return who may hold a stance in a unit: the narrator, the speaker, or who is reported to act (rule R8)."""
         if not unit.is_coded:
             return ()
@@ -73,7 +81,7 @@ class TextReader:
         else:
             subject = self._subject(unit, mentions)
             if subject is not None:
-                holders.append(subject)
+                holders.append(replace(subject, name=groups.name(subject.name)))
         return tuple(holders)
 
     def _subject(self, unit: Unit, mentions: list[Mention]) -> Holder | None:
@@ -93,6 +101,25 @@ class TextReader:
         kind = self._types.type_of_role(actor.role)
         name = actor.surface if actor.resolved else self._finder.name_of(actor.target)
         return Holder(name, kind, "reported_position", actor.span)
+
+
+class _Groups:
+    """Knows a group again in one article: "activists in the city of Fallujah" are the "activists in Fallujah"."""
+
+    def __init__(self, collectives: frozenset[str]) -> None:
+        self._collectives = collectives
+        self._met: list[tuple[str, frozenset[str]]] = []
+
+    def name(self, name: str) -> str:
+        """Return the name under which a group was first met; any other holder keeps its own."""
+        words = frozenset(map(word_key, WORD.findall(fold(name)))) - _EMPTY_WORDS
+        if not words & self._collectives:
+            return name
+        for known, known_words in self._met:
+            if words <= known_words or known_words <= words:
+                return known
+        self._met.append((name, words))
+        return name
 
 
 def _phrase_start(text: str, at: int) -> int:
