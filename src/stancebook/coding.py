@@ -69,6 +69,14 @@ class AbstentionRule:
     shortest_unit_words: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A side that a holder may take in a unit, and whether it passes for a stance there."""
+
+    stance: Stance
+    is_taken: bool
+
+
 @dataclass(frozen=True)
 class Coder:
     """Codes articles: topic, frames and stances, at article and sentence level.
@@ -150,13 +158,13 @@ class Coder:
         topics = self.models.sentence_topic.predict_proba(views)
         frames = self.models.frames.predict_proba(views) if self.models.frames else np.zeros((len(views), 0))
         text_chances = self.models.article_text.predict_proba([maker.article(read) for read in reads])
-        stances = self._stances(reads)
+        leanings = self._leanings(reads)
         for at, read in enumerate(reads):
             span = slice(ends[at], ends[at + 1])
-            yield self._code_read(read, topics[span], frames[span], text_chances[at], stances[at])
+            yield self._code_read(read, topics[span], frames[span], text_chances[at], leanings[at])
 
     def _code_read(
-        self, read: ReadArticle, topics: Floats, frames: Floats, text_chances: Floats, stances: list[list[Stance]]
+        self, read: ReadArticle, topics: Floats, frames: Floats, text_chances: Floats, leanings: list[list[Leaning]]
     ) -> CodedArticle:
         units = read.coded_units
         kinds = [unit.unit.kind for unit in units]
@@ -167,7 +175,7 @@ class Coder:
         topics = self.models.unit_topic.predict_proba(unit_evidence(topics, article_chances))
         topic, evidence = self._article_topic(read, kinds, topics, article_chances)
         coded = tuple(
-            CodedUnit(unit, self._unit_topic(unit, topics[at]), self._frames(frames[at]), tuple(stances[at]))
+            CodedUnit(unit, self._unit_topic(unit, topics[at]), self._frames(frames[at]), _taken(leanings[at]))
             for at, unit in enumerate(units)
         )
         if topic.label is None:
@@ -181,7 +189,7 @@ class Coder:
                 for place, label in enumerate(self.models.frames.labels)
                 if present[place]
             )
-        overall = article_stances(self.rule, [stance for found in stances for stance in found])
+        overall = article_stances(self.rule, [leaning.stance for found in leanings for leaning in found])
         ranked = tuple(sorted(held, key=lambda frame: -frame.probability))
         return CodedArticle(read, topic, evidence, ranked, tuple(overall), coded)
 
@@ -214,9 +222,9 @@ class Coder:
         held = np.flatnonzero(chances >= self.models.frames.thresholds_)
         return tuple(Scored(self.models.frames.labels[at], float(chances[at])) for at in held)
 
-    def _stances(self, reads: Sequence[ReadArticle]) -> list[list[list[Stance]]]:
-        """Return for each article and coded unit the stances that pass their threshold."""
-        result: list[list[list[Stance]]] = [[[] for _ in read.coded_units] for read in reads]
+    def _leanings(self, reads: Sequence[ReadArticle]) -> list[list[list[Leaning]]]:
+        """Return for each article and coded unit every side that a holder may take, with its probability."""
+        result: list[list[list[Leaning]]] = [[[] for _ in read.coded_units] for read in reads]
         model = self.models.stance
         if model is None:
             return result
@@ -228,15 +236,22 @@ class Coder:
             for holder, mention in candidate_pairs(unit)
         ]
         chances = model.predict_proba([pair_views.view(unit, holder, mention) for _, _, unit, holder, mention in pairs])
+        none = model.labels.index(str(self.codebook.stance.none))
         for (article, at, unit, holder, mention), row in zip(pairs, chances, strict=True):
-            place = decide_stance(row, model.thresholds_, model.labels.index(str(self.codebook.stance.none)))
-            if place is None:
-                continue
-            found = Stance(
-                holder.name, holder.type, mention.target, model.labels[place], float(row[place]), holder.basis,
-                (_evidence(unit),),
-            )  # fmt: skip
-            result[article][at].append(found)
+            taken = decide_stance(row, model.thresholds_, none)
+            for place, label in enumerate(model.labels):
+                if place == none or row[place] < min(self.rule.stance_floor, model.thresholds_[place]):
+                    continue
+                stance = Stance(
+                    holder.name,
+                    holder.type,
+                    mention.target,
+                    label,
+                    float(row[place]),
+                    holder.basis,
+                    (_evidence(unit),),
+                )
+                result[article][at].append(Leaning(stance, place == taken))
         return result
 
 
@@ -246,6 +261,10 @@ def decide_stance(chances: Floats, thresholds: Floats, none: int) -> int | None:
     margins[none] = 0.0
     place = int(margins.argmax())
     return place if margins[place] >= 1 else None
+
+
+def _taken(leanings: Sequence[Leaning]) -> tuple[Stance, ...]:
+    return tuple(leaning.stance for leaning in leanings if leaning.is_taken)
 
 
 def _evidence(unit: ReadUnit) -> Evidence:

@@ -34,9 +34,10 @@ Figures on the training corpus' own kind of text: expect less on other outlets a
 Linear models over word and character n-grams score each sentence, with named actors hidden behind their role. A
 headline weighs {rule.headline:g}, the first {rule.lead_units} body sentences {rule.lead:g}, any other 1; that evidence
 and the whole text are weighed together by a calibrated logistic model. A frame holds for the article in the headline or
-lead, or in at least {rule.frame_share:.0%} of its sentences. A holder takes a side by one sentence of probability
-{rule.clear:g} or {rule.arguable_units} lesser ones. The model abstains on texts of fewer than
-{abstention.shortest_article_words} words, on text that is not English prose, and below probability
+lead, or in at least {rule.frame_share:.0%} of its sentences. A holder takes a side in the article with the probability
+that at least one sentence takes it (those below {rule.stance_floor:g} left out), stated from
+{rule.stance_held:g}, and beside the opposite side only when both reach {rule.stance_clear:g}. The model abstains on
+texts of fewer than {abstention.shortest_article_words} words, on text that is not English prose, and below probability
 {abstention.article_below:g} (article) or {abstention.sentence_below:g} (sentence).
 
 ## Use and limits

@@ -66,10 +66,11 @@ STANCE_BLOCKS = (
     Block("voiced", "token", 1, 1, weight=0.7),
     Block("window", "token", 1, 1, weight=0.7),
     Block("signs", "token", 1, 1),
+    Block("called", "token", 1, 1),
 )
-ARGUABLE_WEIGHT = 0.5
+ARGUABLE_WEIGHT = 0.25
 """How much an arguable stance counts beside a clear one in fitting. It never counts in a figure."""
-STRENGTH = {"topic": 10.0, "frames": 5.0, "article": 10.0, "stance": 3.0}
+STRENGTH = {"topic": 10.0, "frames": 5.0, "article": 10.0, "stance": 1.5}
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ class _Fitted:
         if len({pair.stance for pair in self.pairs}) > 1:
             pair_views = PairViews(book)
             stance = ViewClassifier(
-                book.stance.label_ids, STANCE_BLOCKS, multiple=False, strength=STRENGTH["stance"]
+                book.stance.label_ids, STANCE_BLOCKS, multiple=False, strength=STRENGTH["stance"], balanced=False
             ).fit(
                 [pair_views.view(pair.unit, pair.holder, pair.mention) for pair in self.pairs],
                 one_hot([pair.stance for pair in self.pairs], book.stance.label_ids),

@@ -100,9 +100,10 @@ def test_nobody_holds_a_stance_toward_themselves(read) -> None:
 
 def test_the_target_is_masked_and_only_the_holders_words_are_its_words(codebook: Codebook, read) -> None:
     unit = read('"ISIS are butchers of the people," said Mayor Ana Ruiz of the radical group.').coded_units[0]
-    views = {holder.name: PairViews(codebook).view(unit, holder, mention) for holder, mention in candidate_pairs(unit)}
+    pairs_of_isis = [(holder, mention) for holder, mention in candidate_pairs(unit) if mention.target == "ISIS"]
+    views = {holder.name: PairViews(codebook).view(unit, holder, mention) for holder, mention in pairs_of_isis}
     speaker, narrator = views["Ana Ruiz"], views[NARRATOR]
     assert "isis" not in str(views).lower()
     assert "butchers" in speaker["words"]
     assert "butchers" not in narrator["words"]
-    assert "extremity" in narrator["signs"]
+    assert "extremity" in str(narrator)

@@ -140,12 +140,22 @@ def stance(holder: str, side: str, probability: float, at: int = 0) -> Stance:
     return Stance(holder, "other", "X", side, probability, "explicit", (Evidence(Span(at, at + 1), BODY, "w"),))
 
 
-def test_one_clear_or_two_arguable_sentences_make_a_stance() -> None:
+def test_sentences_add_up_to_a_stance() -> None:
     rule = AggregationRule()
-    assert article_stances(rule, [stance("A", "against", 0.5)]) == []
+    assert article_stances(rule, [stance("A", "against", 0.3)]) == []
     assert len(article_stances(rule, [stance("A", "against", 0.9)])) == 1
-    (row,) = article_stances(rule, [stance("A", "against", 0.5), stance("A", "against", 0.4, 7)])
-    assert (row.probability, len(row.evidence)) == (0.5, 2)
+    (row,) = article_stances(rule, [stance("A", "against", 0.3), stance("A", "against", 0.4, 7)])
+    assert row.probability == pytest.approx(1 - 0.7 * 0.6)
+    assert [item.span.start for item in row.evidence] == [7, 0]
+
+
+def test_length_alone_makes_no_stance() -> None:
+    assert article_stances(AggregationRule(), [stance("A", "against", 0.09, at) for at in range(200)]) == []
+
+
+def test_the_weaker_side_is_dropped_unless_it_is_clear() -> None:
+    rows = article_stances(AggregationRule(), [stance("A", "against", 0.9), stance("A", "favour", 0.5)])
+    assert [row.stance for row in rows] == ["against"]
 
 
 def test_a_holder_of_both_sides_keeps_both() -> None:

@@ -13,6 +13,8 @@ from stancebook.text.normalize import WORD, fold, word_key
 
 WINDOW = 6
 NEAR = 4
+EPITHETS = 3
+"""How many words before a mention may call the target something."""
 _NEGATIONS = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "denied", "deny", "refused"})
 _TARGET, _HOLDER = "xtarget", "xholder"
 
@@ -55,7 +57,11 @@ class PairViews:
         self._lexicon = Lexicon(codebook)
 
     def view(self, unit: ReadUnit, holder: Holder, mention: Mention) -> View:
-        """Return the view of one pair: ``words``, ``window`` and ``signs``, each a string of tokens."""
+        """Return the view of one pair, each part a string of tokens.
+
+        ``words`` and ``voiced`` hold the holder's words, ``window`` those around the target, ``signs`` who speaks and
+        the word lists by their place, ``called`` what the target is called.
+        """
         tokens = self._tokens(unit, holder, mention)
         voice = [place for place, token in enumerate(tokens) if token.voice]
         at = next((place for place, token in enumerate(tokens) if token.word == _TARGET), 0)
@@ -71,8 +77,20 @@ class PairViews:
             "words": " ".join(words),
             "window": " ".join(window),
             "signs": " ".join([*signs, *(f"{side}|{sign}" for sign in signs)]),
+            "called": _crossed(self._called(unit, mention), side, mention.role),
             "voiced": " ".join(f"{side}|{word}" for word in words),
         }
+
+    def _called(self, unit: ReadUnit, mention: Mention) -> list[str]:
+        """Return the lists that the mention itself and the words before it touch, and its words where it is no name."""
+        text = fold(unit.unit.text)
+        before = WORD.findall(text[: mention.span.start])[-EPITHETS:]
+        words = WORD.findall(mention.span.of(text)) if mention.resolved else []
+        return [
+            *(f"name={name}" for name in sorted(self._lexicon.names(mention.surface))),
+            *(f"epithet={name}" for name in sorted(self._lexicon.names(" ".join(before)))),
+            *(f"word={word_key(word)}" for word in words),
+        ]
 
     def _signs(self, unit: ReadUnit, holder: Holder, mention: Mention, tokens: list[_Token], at: int) -> list[str]:
         signs = [f"role={mention.role}", f"type={holder.type}", f"quote={unit.attribution.kind.value}"]
@@ -132,6 +150,11 @@ class _Token:
     key: str
     voice: bool
     quoted: bool
+
+
+def _crossed(signs: list[str], side: str, role: str) -> str:
+    """Return signs alone, with the kind of holder, and with the kind of holder and the role of the target."""
+    return " ".join([*signs, *(f"{side}|{sign}" for sign in signs), *(f"{side}|{role}|{sign}" for sign in signs)])
 
 
 def _in_voice(unit: ReadUnit, holder: Holder, span: Span) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stancebook.records import Evidence, Stance, UnitKind
+from stancebook.records import Stance, UnitKind
 
 Floats = NDArray[np.float64]
 _FLOOR = 1e-3
@@ -20,17 +20,19 @@ _FLOOR = 1e-3
 class AggregationRule:
     """How unit probabilities become article evidence.
 
-    A headline and the units of the lead weigh more, as they carry the main event; a frame holds for the article when
-    it holds in the headline or lead, or in at least ``frame_share`` of its units; a holder takes a side in the article
-    by one clear unit or two arguable ones.
+    A headline and the units of the lead weigh more, as they carry the main event. A frame holds for the article when
+    it holds in the headline or lead, or in at least ``frame_share`` of its units. A holder takes a side in the article
+    with the probability that at least one unit takes it, units below ``stance_floor`` left out so that length alone
+    makes no stance; it is stated from ``stance_held``, and beside the opposite side only when both are clear.
     """
 
     headline: float = 3.0
     lead: float = 2.0
     lead_units: int = 2
     frame_share: float = 0.15
-    clear: float = 0.6
-    arguable_units: int = 2
+    stance_floor: float = 0.1
+    stance_held: float = 0.4
+    stance_clear: float = 0.6
 
     def weights(self, kinds: Sequence[UnitKind]) -> Floats:
         """Return the weight of each unit, summing to 1."""
@@ -111,32 +113,34 @@ def article_frames(
     return np.asarray(held[top].any(axis=0) | (held.mean(axis=0) >= rule.frame_share))
 
 
-def article_stances(rule: AggregationRule, stances: Sequence[Stance]) -> list[Stance]:
-    """Return one stance for each holder, target and side that the units support, the surest first.
+def article_stances(rule: AggregationRule, leanings: Sequence[Stance]) -> list[Stance]:
+    """Return the stances of an article, the surest first, each with the units that led to it.
 
-    A holder who takes both sides keeps both rows, each with its own evidence.
+    Parameters
+    ----------
+    rule : AggregationRule
+        Says how units add up.
+    leanings : sequence of Stance
+        Every side of every (unit, holder, target) with its probability, small ones among them.
     """
-    sides: dict[tuple[str, str, str], list[Stance]] = defaultdict(list)
-    for stance in stances:
-        sides[stance.holder, stance.target, stance.stance].append(stance)
-    result = []
-    for (holder, target, side), found in sides.items():
-        surest = max(found, key=lambda stance: stance.probability)
-        if surest.probability < rule.clear and len(found) < rule.arguable_units:
-            continue
-        evidence: list[Evidence] = []
-        for stance in sorted(found, key=lambda stance: -stance.probability):
-            evidence.extend(item for item in stance.evidence if item not in evidence)
-        kinds = [stance.holder_type for stance in found]
-        result.append(
-            Stance(
-                holder,
-                max(set(kinds), key=kinds.count),
-                target,
-                side,
-                surest.probability,
-                surest.basis,
-                tuple(evidence),
-            )
-        )
-    return sorted(result, key=lambda stance: (-stance.probability, stance.holder, stance.target))
+    sides: dict[tuple[str, str], dict[str, list[Stance]]] = defaultdict(lambda: defaultdict(list))
+    for leaning in leanings:
+        if leaning.probability >= rule.stance_floor:
+            sides[leaning.holder, leaning.target][leaning.stance].append(leaning)
+    stances = []
+    for by_side in sides.values():
+        merged = sorted(map(_merge, by_side.values()), key=lambda stance: -stance.probability)
+        held = [stance for stance in merged if stance.probability >= rule.stance_held]
+        stances += held[:1] + [stance for stance in held[1:] if stance.probability >= rule.stance_clear]
+    return sorted(stances, key=lambda stance: (-stance.probability, stance.holder, stance.target))
+
+
+def _merge(leanings: Sequence[Stance]) -> Stance:
+    """Return the leanings of one holder toward one target to one side as one stance, the surest evidence first."""
+    ordered = sorted(leanings, key=lambda leaning: -leaning.probability)
+    none_of_them = np.prod([1 - leaning.probability for leaning in ordered])
+    evidence = tuple(dict.fromkeys(item for leaning in ordered for item in leaning.evidence))
+    types = Counter(leaning.holder_type for leaning in ordered)
+    return replace(
+        ordered[0], probability=float(1 - none_of_them), holder_type=types.most_common(1)[0][0], evidence=evidence
+    )

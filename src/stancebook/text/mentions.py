@@ -147,7 +147,7 @@ class MentionFinder:
                 span, resolved = hit.span, hit.kind != "target"
                 if mentions and mentions[-1].target == target and not text[mentions[-1].span.end : span.start].strip():
                     # "ISIS militants" is one mention
-                    span, resolved = Span(mentions[-1].span.start, span.end), mentions[-1].resolved
+                    span, resolved = Span(mentions[-1].span.start, span.end), mentions[-1].resolved and resolved
                     mentions.pop()
                 mentions.append(Mention(target, span, span.of(text), role, resolved))
                 if target not in self._generic.values():
