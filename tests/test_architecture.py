@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"corpus", "features", "modeling", "measurement"},
     {"tables"},
     {"coding"},
-    {"examples", "bundle", "report", "evaluation", "training"},
+    {"examples", "bundle", "report", "evaluation", "fitting", "training"},
     {"cli", "__init__"},
     {"__main__"},
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,15 @@ class Row:
     macro_f1: Interval
     labels: Mapping[str, LabelScore]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as plain data: precision, recall, F1 and support of each label."""
+        scores = {
+            label: [*(round(value, 4) for value in (score.precision, score.recall, score.f1)), score.support]
+            for label, score in self.labels.items()
+        }
+        interval = [round(value, 4) for value in (self.macro_f1.value, self.macro_f1.low, self.macro_f1.high)]
+        return {"system": self.system, "macro_f1": interval, "labels": scores}
+
 
 @dataclass(frozen=True)
 class Question:
@@ -54,6 +64,16 @@ class Question:
         """The row of the model itself."""
         return self.rows[0]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as plain data, the model's first."""
+        return {
+            "name": self.name,
+            "units": self.units,
+            "groups": self.groups,
+            "calibration_error": None if self.calibration is None else round(self.calibration, 4),
+            "systems": [row.to_dict() for row in self.rows],
+        }
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -66,32 +86,7 @@ class Evaluation:
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain data, for a manifest."""
         return {
-            "questions": [
-                {
-                    "name": question.name,
-                    "units": question.units,
-                    "groups": question.groups,
-                    "calibration_error": None if question.calibration is None else round(question.calibration, 4),
-                    "systems": {
-                        row.system: {
-                            "macro_f1": [
-                                round(value, 4) for value in (row.macro_f1.value, row.macro_f1.low, row.macro_f1.high)
-                            ],
-                            "labels": {
-                                label: [
-                                    round(score.precision, 4),
-                                    round(score.recall, 4),
-                                    round(score.f1, 4),
-                                    score.support,
-                                ]
-                                for label, score in row.labels.items()
-                            },
-                        }
-                        for row in question.rows
-                    },
-                }
-                for question in self.questions
-            ],
+            "questions": [question.to_dict() for question in self.questions],
             "random_split": {f"{name}, {system}": round(value, 4) for (name, system), value in self.gap.items()},
             "notes": list(self.notes),
         }
@@ -165,10 +160,10 @@ def question(
 
 
 def stance_table(chances: Floats, thresholds: Floats, none: int) -> Truth:
-    """Return the decisions of a stance model as a table with one True a row."""
+    """Return the decisions of a stance model as a table with one True a row; thresholds for all rows, or for each."""
     table = np.zeros(chances.shape, dtype=bool)
-    for at, row in enumerate(chances):
-        place = decide_stance(row, thresholds, none)
+    for at, (row, needed) in enumerate(zip(chances, np.broadcast_to(thresholds, chances.shape), strict=True)):
+        place = decide_stance(row, needed, none)
         table[at, none if place is None else place] = True
     return table
 
@@ -321,6 +316,4 @@ def _stance_question(coder: Coder, examples: Examples, random_state: int) -> Que
 
 def article_hash(body: str) -> str:
     """Return a digest by which an article is known again, however its spaces and case are set."""
-    import hashlib
-
     return hashlib.sha256(" ".join(body.lower().split()).encode()).hexdigest()[:16]

@@ -17,7 +17,7 @@ from stancebook.bundle import save_coder
 from stancebook.codebook import DEFAULT_CODEBOOK, Codebook, load_codebook
 from stancebook.coding import Coder, Models
 from stancebook.corpus.codings import grouped_by, read_corpus
-from stancebook.corpus.splits import Fold, grouped_folds, random_folds, require_groups
+from stancebook.corpus.splits import grouped_folds, random_folds, require_groups
 from stancebook.errors import TrainingError
 from stancebook.evaluation import (
     Evaluation,
@@ -29,48 +29,16 @@ from stancebook.evaluation import (
     stance_table,
 )
 from stancebook.examples import Examples, make_examples, one_hot
-from stancebook.features.ngrams import Block
-from stancebook.features.stance_pairs import PairViews
-from stancebook.features.views import ViewMaker
+from stancebook.fitting import SENTENCE_BLOCKS, STRENGTH, Fitted
 from stancebook.measurement.metrics import macro_f1
-from stancebook.modeling.aggregation import AggregationRule, article_scores, unit_evidence
 from stancebook.modeling.baselines import KeywordBaseline, actor_prior, majority
-from stancebook.modeling.calibration import SoftmaxCalibrator, cross_calibrated
 from stancebook.modeling.classifiers import ViewClassifier
-from stancebook.modeling.stacking import StackedClassifier
 from stancebook.report import model_card
 
 Item = TypeVar("Item")
 Truth = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 FOLDS = 5
-
-# the best plain representation on every public set tried: words 1-2 and characters 3-5 inside words
-SENTENCE_BLOCKS = (
-    Block("own", "word", 1, 2),
-    Block("own", "char_wb", 3, 5, min_df=3),
-    Block("before", "word", 1, 1, weight=0.6, min_df=3),
-    Block("after", "word", 1, 1, weight=0.6, min_df=3),
-    Block("headline", "word", 1, 1, weight=0.6, min_df=3),
-    Block("cues", "token", 1, 1, min_df=3),
-    Block("place", "token", 1, 1, weight=0.3, min_df=3),
-)
-ARTICLE_BLOCKS = (
-    Block("lead", "word", 1, 2),
-    Block("all", "word", 1, 2),
-    Block("all", "char_wb", 3, 5, min_df=3),
-    Block("cues", "token", 1, 1, weight=0.3, min_df=3),
-)
-STANCE_BLOCKS = (
-    Block("words", "token", 1, 2, weight=0.7),
-    Block("voiced", "token", 1, 1, weight=0.7),
-    Block("window", "token", 1, 1, weight=0.7),
-    Block("signs", "token", 1, 1),
-    Block("called", "token", 1, 1),
-)
-ARGUABLE_WEIGHT = 0.25
-"""How much an arguable stance counts beside a clear one in fitting. It never counts in a figure."""
-STRENGTH = {"topic": 10.0, "frames": 5.0, "article": 10.0, "stance": 1.5}
 
 
 @dataclass(frozen=True)
@@ -143,9 +111,9 @@ def train(
     examples = make_examples(grouped_by(texts, group_by) if group_by else texts, book)
     require_groups(examples.topics, examples.groups, n_folds)
     folds = grouped_folds(examples.topics, examples.groups, n_folds, random_state)
-    fitted = _Fitted(examples, folds, progress)
+    fitted = Fitted(examples, folds, progress)
     progress("measure")
-    evaluation = _evaluate(examples, fitted, folds, n_folds, random_state)
+    evaluation = _evaluate(examples, fitted, n_folds, random_state)
     coder = Coder(book, fitted.models)
     trained = Trained(coder, evaluation, _provenance(examples, evaluation, corpus, n_folds, group_by, random_state))
     if output is not None:
@@ -153,82 +121,7 @@ def train(
     return trained
 
 
-class _Fitted:
-    """The models of one run, with their held-out probabilities."""
-
-    def __init__(self, examples: Examples, folds: Sequence[Fold], progress: Callable[[str], None]) -> None:
-        book = examples.codebook
-        maker = ViewMaker(book)
-        self.views = [view for read in examples.reads for view in maker.sentences(read)]
-        unit_folds = _unit_folds(folds, examples.unit_article)
-        progress("sentence topics")
-        labels = examples.unit_topics()
-        self.topic_kept = np.array([at for at, label in enumerate(labels) if label is not None], dtype=np.intp)
-        self.topic_truth = one_hot([str(labels[at]) for at in self.topic_kept], book.topic.label_ids)
-        topic = ViewClassifier(book.topic.label_ids, SENTENCE_BLOCKS, multiple=False, strength=STRENGTH["topic"])
-        self.topic_folds = _restrict(unit_folds, self.topic_kept)
-        topic.fit(_at(self.views, self.topic_kept), self.topic_truth, self.topic_folds)
-        progress("article topics")
-        article_text = ViewClassifier(
-            book.topic.label_ids, ARTICLE_BLOCKS, multiple=False, strength=STRENGTH["article"]
-        ).fit([maker.article(read) for read in examples.reads], examples.topic_truth(), folds)
-        chances = self._held_out_units(topic, len(self.views))
-        scores = np.array(
-            [
-                article_scores(
-                    AggregationRule(),
-                    [unit.unit.kind for unit in read.coded_units],
-                    chances[examples.unit_article == at],
-                    article_text.below_[at],
-                )
-                for at, read in enumerate(examples.reads)
-            ]
-        )
-        article_topic = SoftmaxCalibrator().fit(scores, examples.topic_truth().argmax(axis=1))
-        below = article_topic.transform(scores)
-        self.article_held_out = cross_calibrated(
-            SoftmaxCalibrator, scores, examples.topic_truth().argmax(axis=1), folds
-        )
-        in_article = np.vstack(
-            [unit_evidence(chances[examples.unit_article == at], below[at]) for at in range(len(examples.reads))]
-        )[self.topic_kept]
-        unit_topic = StackedClassifier(book.topic.label_ids).fit(in_article, self.topic_truth, self.topic_folds)
-        progress("frames")
-        self.frame_kept = np.array([at for at, coding in enumerate(examples.flat_codings) if coding], dtype=np.intp)
-        self.frame_truth = examples.frame_truth()[self.frame_kept]
-        frames = None
-        if self.frame_truth.any():
-            frames = ViewClassifier(book.frames.label_ids, SENTENCE_BLOCKS, multiple=True, strength=STRENGTH["frames"])
-            frames.fit(_at(self.views, self.frame_kept), self.frame_truth, _restrict(unit_folds, self.frame_kept))
-        progress("stances")
-        self.pairs = list(examples.pairs)
-        self.clear_pairs = np.array([pair.clear for pair in self.pairs], dtype=bool)
-        stance = None
-        if len({pair.stance for pair in self.pairs}) > 1:
-            pair_views = PairViews(book)
-            stance = ViewClassifier(
-                book.stance.label_ids, STANCE_BLOCKS, multiple=False, strength=STRENGTH["stance"], balanced=False
-            ).fit(
-                [pair_views.view(pair.unit, pair.holder, pair.mention) for pair in self.pairs],
-                one_hot([pair.stance for pair in self.pairs], book.stance.label_ids),
-                _unit_folds(folds, np.array([pair.article for pair in self.pairs])),
-                np.where(self.clear_pairs, 1.0, ARGUABLE_WEIGHT),
-            )
-        self.models = Models(topic, article_text, article_topic, unit_topic, frames, stance)
-
-    def _held_out_units(self, topic: ViewClassifier, count: int) -> Floats:
-        """Return held-out probabilities of every unit; unclear units, which train nothing, get the final model's."""
-        chances = np.zeros((count, len(topic.labels)))
-        chances[self.topic_kept] = topic.below_
-        rest = np.setdiff1d(np.arange(count), self.topic_kept)
-        if len(rest):
-            chances[rest] = topic.predict_proba(_at(self.views, rest))
-        return chances
-
-
-def _evaluate(
-    examples: Examples, fitted: _Fitted, folds: Sequence[Fold], n_folds: int, random_state: int
-) -> Evaluation:
+def _evaluate(examples: Examples, fitted: Fitted, n_folds: int, random_state: int) -> Evaluation:
     book, models = examples.codebook, fitted.models
     topics, none = book.topic.label_ids, str(book.topic.none)
     groups = np.array(examples.groups)
@@ -273,28 +166,26 @@ def _evaluate(
                 "sentence frames",
                 book.frames.label_ids,
                 fitted.frame_truth,
-                {"stancebook": models.frames.held_out_ >= models.frames.thresholds_, "keywords": by_frame},
+                {"stancebook": models.frames.held_out_ >= models.frames.held_out_thresholds_, "keywords": by_frame},
                 list(unit_groups[fitted.frame_kept]),
                 random_state=random_state,
             )
         )
     if models.stance is not None:
-        questions.append(_stance_question(examples, fitted, models.stance, folds, random_state))
+        questions.append(_stance_question(examples, fitted, models.stance, random_state))
     return Evaluation(tuple(questions), (speaker_note(examples),), _leakage(fitted, models, n_folds, random_state))
 
 
-def _stance_question(
-    examples: Examples, fitted: _Fitted, model: ViewClassifier, folds: Sequence[Fold], random_state: int
-) -> Question:
+def _stance_question(examples: Examples, fitted: Fitted, model: ViewClassifier, random_state: int) -> Question:
     labels = model.labels
     none = labels.index(str(examples.codebook.stance.none))
-    truth = [pair.stance for pair in fitted.pairs]
-    targets = [pair.mention.target for pair in fitted.pairs]
+    truth = [pair.stance for pair in examples.pairs]
+    targets = [pair.mention.target for pair in examples.pairs]
     prior = np.array(truth, dtype=object)
-    for train, test in _unit_folds(folds, np.array([pair.article for pair in fitted.pairs])):
+    for train, test in fitted.pair_folds:
         prior[test] = actor_prior(_at(targets, train), _at(truth, train), _at(targets, test))
     clear = np.flatnonzero(fitted.clear_pairs)
-    found = stance_table(model.held_out_, model.thresholds_, none)
+    found = stance_table(model.held_out_, model.held_out_thresholds_, none)
     common = majority(truth, len(truth))
     return question(
         "stance of (sentence, holder, target), clear codings",
@@ -305,19 +196,19 @@ def _stance_question(
             "actor prior": one_hot(list(prior), labels)[clear],
             "majority": one_hot(common, labels)[clear],
         },
-        [examples.groups[fitted.pairs[at].article] for at in clear],
+        [examples.groups[examples.pairs[at].article] for at in clear],
         random_state=random_state,
         chances=model.held_out_[clear],
     )
 
 
-def _leakage(fitted: _Fitted, models: Models, n_folds: int, random_state: int) -> dict[tuple[str, str], float]:
+def _leakage(fitted: Fitted, models: Models, n_folds: int, random_state: int) -> dict[tuple[str, str], float]:
     """Return what a split of sentences at random, articles torn apart, would have shown."""
     truth = fitted.topic_truth
     names = [models.sentence_topic.labels[place] for place in truth.argmax(axis=1)]
     careless = ViewClassifier(
         models.sentence_topic.labels, SENTENCE_BLOCKS, multiple=False, strength=STRENGTH["topic"]
-    ).fit(_at(fitted.views, fitted.topic_kept), truth, random_folds(names, n_folds, random_state))
+    ).fit(fitted.kept_views, truth, random_folds(names, n_folds, random_state))
     return {("sentence topic", "its words alone"): macro_f1(truth, _argmax(careless.held_out_))}
 
 
@@ -348,16 +239,6 @@ def _provenance(
         "actor_prior": {target: found.most_common(1)[0][0] for target, found in sorted(by_target.items())},
         "evaluation": evaluation.to_dict(),
     }
-
-
-def _unit_folds(folds: Sequence[Fold], article: NDArray[np.intp]) -> list[Fold]:
-    """Return article folds as folds of what lies inside the articles."""
-    return [(np.flatnonzero(np.isin(article, train)), np.flatnonzero(np.isin(article, test))) for train, test in folds]
-
-
-def _restrict(folds: Sequence[Fold], kept: NDArray[np.intp]) -> list[Fold]:
-    """Return folds over the kept places alone, renumbered."""
-    return [(np.flatnonzero(np.isin(kept, train)), np.flatnonzero(np.isin(kept, test))) for train, test in folds]
 
 
 def _argmax(chances: Floats) -> Truth:

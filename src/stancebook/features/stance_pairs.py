@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,16 +18,6 @@ EPITHETS = 3
 """How many words before a mention may call the target something."""
 _NEGATIONS = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot", "denied", "deny", "refused"})
 _TARGET, _HOLDER = "xtarget", "xholder"
-
-
-@dataclass(frozen=True, slots=True)
-class StancePair:
-    """One question to the stance model: does this holder take a side toward this target in this unit?"""
-
-    unit: int
-    holder: Holder
-    target: str
-    mention: Mention
 
 
 def candidate_pairs(unit: ReadUnit) -> Iterator[tuple[Holder, Mention]]:
@@ -115,32 +106,33 @@ class PairViews:
         return signs
 
     def _tokens(self, unit: ReadUnit, holder: Holder, mention: Mention) -> list[_Token]:
-        """Return the words of the unit with target, holder and other actors masked."""
-        text = fold(unit.unit.text)
+        """Return the words of the unit, each mention of an actor as one masked word."""
+        attribution = unit.attribution
+        speech = attribution.content if attribution.is_speech else ()
+        waiting = deque(unit.mentions)
         tokens: list[_Token] = []
-        masked: set[int] = set()
-        for found in WORD.finditer(text):
+        done = 0
+        for found in WORD.finditer(fold(unit.unit.text)):
             span = Span(found.start(), found.end())
-            word = word_key(found.group())
-            key = word
-            covering = next((other for other in unit.mentions if other.span.overlaps(span)), None)
-            if holder.span is not None and holder.span.contains(span) and covering is None and not holder.is_narrator:
+            if span.start < done:
+                continue
+            while waiting and waiting[0].span.end <= span.start:
+                waiting.popleft()
+            covering = waiting[0] if waiting and waiting[0].span.overlaps(span) else None
+            key = word_key(found.group())
+            is_holder = holder.span is not None and holder.span.overlaps(covering.span if covering else span)
+            if is_holder:
+                if covering is None and tokens and tokens[-1].word == _HOLDER:
+                    continue
                 word = _HOLDER
-                if tokens and tokens[-1].word == _HOLDER:
-                    continue
             elif covering is not None:
-                start = covering.span.start
-                if start in masked:
-                    continue
-                masked.add(start)
-                same = covering.target == mention.target
-                word = _TARGET if same else actor_word(covering.role)
-                if holder.span is not None and holder.span.overlaps(covering.span):
-                    word = _HOLDER
-            quoted = unit.attribution.kind is not QuoteKind.INDIRECT and any(
-                content.overlaps(span) for content in unit.attribution.content
-            )
-            tokens.append(_Token(word, key, _in_voice(unit, holder, span), quoted))
+                word = _TARGET if covering.target == mention.target else actor_word(covering.role)
+            else:
+                word = key
+            done = covering.span.end if covering is not None else span.end
+            inside = any(content.overlaps(span) for content in speech)
+            voice = not attribution.is_speech or inside != holder.is_narrator
+            tokens.append(_Token(word, key, voice, inside and attribution.kind is not QuoteKind.INDIRECT))
         return tokens
 
 

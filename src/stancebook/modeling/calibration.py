@@ -138,6 +138,17 @@ def best_thresholds(chances: Floats, truth: NDArray[np.bool_], lowest: float = 0
     return np.array(result)
 
 
+def cross_thresholds(
+    chances: Floats, truth: NDArray[np.bool_], folds: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]
+) -> Floats:
+    """Return for each unit the thresholds that the other folds would choose, shape (units, labels): for figures."""
+    result = np.zeros_like(chances)
+    for _, test in folds:
+        rest = np.setdiff1d(np.arange(len(chances)), test)
+        result[test] = best_thresholds(chances[rest], truth[rest])
+    return result
+
+
 def _f1(found: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
     hits = int((found & right).sum())
     return 2 * hits / max(int(found.sum()) + int(right.sum()), 1)

@@ -12,7 +12,13 @@ from sklearn.linear_model import LogisticRegression
 
 from stancebook.features.ngrams import Block, ViewVectorizer
 from stancebook.features.views import View
-from stancebook.modeling.calibration import SigmoidCalibrator, SoftmaxCalibrator, best_thresholds, cross_calibrated
+from stancebook.modeling.calibration import (
+    SigmoidCalibrator,
+    SoftmaxCalibrator,
+    best_thresholds,
+    cross_calibrated,
+    cross_thresholds,
+)
 
 Floats = NDArray[np.float64]
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -65,6 +71,8 @@ class ViewClassifier:
         ----------
         held_out_ : float array, shape (views, labels)
             The calibrated probability of each view by models and calibration that had not seen its group: for figures.
+        held_out_thresholds_ : float array, shape (views, labels)
+            The thresholds that the other folds would choose: for figures.
         below_ : float array, shape (views, labels)
             The same scores under the one final calibration: what a model on top of this one is trained on. A
             calibration that leaves out each fold in turn would tell that model the fold's class shares.
@@ -84,6 +92,7 @@ class ViewClassifier:
         self.held_out_ = cross_calibrated(kind, scores, answers, folds)
         self.below_ = self.calibrator_.transform(scores)
         self.thresholds_ = best_thresholds(self.held_out_, truth)
+        self.held_out_thresholds_ = cross_thresholds(self.held_out_, truth, folds)
         return self
 
     def scores(self, views: Sequence[View]) -> Floats:
