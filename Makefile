@@ -27,7 +27,7 @@ test: all
 
 # the shipped model, from the shipped corpus
 model: all
-	$(BIN)/stancebook train data --codebook conflict-news -o models/conflict-news
+	$(BIN)/stancebook train data --codebook conflict-news --group-by writer -o models/conflict-news
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stancebook import load_coder
+from stancebook import Codebook, load_coder
 from stancebook.bundle import save_coder, shipped_model
+from stancebook.corpus.codings import read_corpus
 from stancebook.errors import BundleError
+from stancebook.evaluation import article_hash
+from stancebook.training import codings_hash
 
 
 @pytest.fixture
@@ -89,3 +92,11 @@ def test_the_shipped_models_card_holds_its_figures() -> None:
     card = (shipped_model("conflict-news") / "README.md").read_text()
     for words in ("# Model card", "actor prior", "keywords", "95 %", "random split", "Not for"):
         assert words in card
+
+
+def test_the_shipped_model_is_of_the_shipped_codebook_and_corpus(codebook: Codebook) -> None:
+    manifest = load_coder().manifest
+    assert manifest["codebook"]["hash"] == codebook.hash
+    texts = read_corpus(Path(__file__).parents[1] / "data", codebook)
+    assert manifest["data"]["article_hashes"] == sorted(article_hash(text.article.body) for text in texts)
+    assert manifest["data"]["codings_hash"] == codings_hash(texts)

@@ -99,6 +99,18 @@ def test_abstains_with_a_reason(coder: Coder, text: str, reason: str) -> None:
     assert (topic.label, topic.abstain) == (None, reason)
 
 
+def test_what_cannot_be_read_is_not_coded_in_part(coder: Coder) -> None:
+    text = "Die Armee hat am Montag die Stadt eingenommen.\n\nISIS hat die Stadt nach zwei Tagen Kampf verlassen."
+    coded = coder.code(Article.from_text("a", text))
+    assert {(unit.topic.label, unit.topic.abstain, unit.frames, unit.stances) for unit in coded.units} == {
+        (None, "not English prose", (), ())
+    }
+
+
+def test_a_headline_alone_is_enough(coder: Coder) -> None:
+    assert coder.code(Article.from_text("a", "Rebels capture army base")).topic.label == "offensive"
+
+
 def test_offsets_count_from_the_callers_text(coder: Coder) -> None:
     coded = coder.code(Article.from_text("a", STRIKE, headline="Dockers walk out"))
     first, second, _ = coded.to_dict()["sentences"]

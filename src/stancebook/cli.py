@@ -19,7 +19,7 @@ from stancebook import __version__
 from stancebook.errors import StancebookError
 
 if TYPE_CHECKING:
-    from stancebook.records import Article, CodedArticle, Unreadable
+    from stancebook.records import Article, Unreadable
 
 _EXAMPLES = """
 \b
@@ -79,9 +79,9 @@ def predict(inputs: tuple[str, ...], model: str, form: str, level: str, output: 
 
     coder = load_coder(model)
     refused: list[Unreadable] = []
-    results = _coded(coder.code_all, scan_articles(inputs, max_bytes=max_bytes), refused)
+    items = _naming_refused(scan_articles(inputs, max_bytes=max_bytes), refused)
     with _destination(output) as stream:
-        for piece in write_results(results, coder.codebook, form, level):
+        for piece in write_results(coder.code_stream(items), coder.codebook, form, level):
             stream.write(piece)
     if refused:
         sys.exit(1)
@@ -145,29 +145,15 @@ def check(source: str) -> None:
                f"{len(book.loaded)} lists of loaded words")  # fmt: skip
 
 
-def _coded(
-    code_all: object, items: Iterable[Article | Unreadable], refused: list[Unreadable]
-) -> Iterator[CodedArticle | Unreadable]:
-    """Code what is an article, name on standard error what is none, and keep the order within the output."""
-    from stancebook.coding import BATCH
-    from stancebook.records import Unreadable as Bad
-
-    waiting: list[Article | Bad] = []
-
-    def flush() -> Iterator[CodedArticle | Bad]:
-        coded = code_all([item for item in waiting if not isinstance(item, Bad)])  # type: ignore[operator]
-        for item in waiting:
-            yield item if isinstance(item, Bad) else next(coded)
-        waiting.clear()
+def _naming_refused(items: Iterable[Article | Unreadable], refused: list[Unreadable]) -> Iterator[Article | Unreadable]:
+    """Pass everything on; what is no article is named on standard error and kept in `refused`."""
+    from stancebook.records import Unreadable
 
     for item in items:
-        if isinstance(item, Bad):
+        if isinstance(item, Unreadable):
             refused.append(item)
             click.echo(f"stancebook: {item.source}: {item.reason}", err=True)
-        waiting.append(item)
-        if len(waiting) >= BATCH:
-            yield from flush()
-    yield from flush()
+        yield item
 
 
 @contextmanager

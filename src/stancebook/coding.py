@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ from stancebook.records import (
     Scored,
     Stance,
     UnitKind,
+    Unreadable,
 )
 from stancebook.text.language import why_not_english_prose
 from stancebook.text.reading import TextReader
@@ -65,7 +67,7 @@ class AbstentionRule:
 
     article_below: float = 0.4
     sentence_below: float = 0.35
-    shortest_article_words: int = 8
+    shortest_article_words: int = 4
     shortest_unit_words: int = 2
 
 
@@ -97,15 +99,21 @@ class Coder:
     abstention: AbstentionRule = field(default_factory=AbstentionRule)
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_reader", TextReader(self.codebook))
-        object.__setattr__(self, "_views", ViewMaker(self.codebook))
-        object.__setattr__(self, "_pair_views", PairViews(self.codebook))
+    @cached_property
+    def _reader(self) -> TextReader:
+        return TextReader(self.codebook)
+
+    @cached_property
+    def _views(self) -> ViewMaker:
+        return ViewMaker(self.codebook)
+
+    @cached_property
+    def _pair_views(self) -> PairViews:
+        return PairViews(self.codebook)
 
     def read(self, article: Article) -> ReadArticle:
         """Return the article after the text layer alone: units, quotes and mentions."""
-        reader: TextReader = self._reader  # type: ignore[attr-defined]
-        return reader.read(article)
+        return self._reader.read(article)
 
     def code(self, article: Article) -> CodedArticle:
         """Code one article."""
@@ -113,9 +121,17 @@ class Coder:
 
     def code_all(self, articles: Iterable[Article]) -> Iterator[CodedArticle]:
         """Code many articles, in order and in bounded memory."""
-        waiting = iter(articles)
-        while reads := [self.read(article) for article in islice(waiting, BATCH)]:
-            yield from self._code_reads(reads)
+        for result in self.code_stream(articles):
+            if isinstance(result, CodedArticle):
+                yield result
+
+    def code_stream(self, items: Iterable[Article | Unreadable]) -> Iterator[CodedArticle | Unreadable]:
+        """Code what is an article and pass on what is none, in order and in bounded memory."""
+        waiting = iter(items)
+        while batch := list(islice(waiting, BATCH)):
+            coded = self._code_reads([self.read(item) for item in batch if isinstance(item, Article)])
+            for item in batch:
+                yield next(coded) if isinstance(item, Article) else item
 
     def code_frame(self, frame: pd.DataFrame, *, level: str = "article", text: str = "text") -> pd.DataFrame:
         """Code a table with one article a row.
@@ -152,12 +168,11 @@ class Coder:
         return pd.DataFrame(found, columns=columns(level))
 
     def _code_reads(self, reads: Sequence[ReadArticle]) -> Iterator[CodedArticle]:
-        maker: ViewMaker = self._views  # type: ignore[attr-defined]
-        views = [view for read in reads for view in maker.sentences(read)]
+        views = [view for read in reads for view in self._views.sentences(read)]
         ends = np.cumsum([0, *(len(read.coded_units) for read in reads)])
         topics = self.models.sentence_topic.predict_proba(views)
         frames = self.models.frames.predict_proba(views) if self.models.frames else np.zeros((len(views), 0))
-        text_chances = self.models.article_text.predict_proba([maker.article(read) for read in reads])
+        text_chances = self.models.article_text.predict_proba([self._views.article(read) for read in reads])
         leanings = self._leanings(reads)
         for at, read in enumerate(reads):
             span = slice(ends[at], ends[at + 1])
@@ -167,9 +182,11 @@ class Coder:
         self, read: ReadArticle, topics: Floats, frames: Floats, text_chances: Floats, leanings: list[list[Leaning]]
     ) -> CodedArticle:
         units = read.coded_units
+        reason = why_not_readable(units, self.abstention)
+        if reason is not None:
+            nothing = Decision(None, 0.0, reason)
+            return CodedArticle(read, nothing, (), (), (), tuple(CodedUnit(unit, nothing, (), ()) for unit in units))
         kinds = [unit.unit.kind for unit in units]
-        if not units:
-            return CodedArticle(read, Decision(None, 0.0, "nothing but page furniture"), (), (), (), ())
         scores = article_scores(self.rule, kinds, topics, text_chances)
         article_chances = self.models.article_topic.transform(scores[None, :])[0]
         topics = self.models.unit_topic.predict_proba(unit_evidence(topics, article_chances))
@@ -178,8 +195,6 @@ class Coder:
             CodedUnit(unit, self._unit_topic(unit, topics[at]), self._frames(frames[at]), _taken(leanings[at]))
             for at, unit in enumerate(units)
         )
-        if topic.label is None:
-            return CodedArticle(read, topic, (), (), (), coded)
         held: tuple[Scored, ...] = ()
         if self.models.frames is not None:
             present = article_frames(self.rule, kinds, frames, self.models.frames.thresholds_)
@@ -196,10 +211,6 @@ class Coder:
     def _article_topic(
         self, read: ReadArticle, kinds: Sequence[UnitKind], topics: Floats, chances: Floats
     ) -> tuple[Decision, tuple[Evidence, ...]]:
-        text = " ".join(unit.unit.text for unit in read.coded_units)
-        reason = why_not_english_prose(text, self.abstention.shortest_article_words)
-        if reason is not None:
-            return Decision(None, 0.0, reason), ()
         place = int(chances.argmax())
         label = self.models.article_text.labels[place]
         reason = "too uncertain" if chances[place] < self.abstention.article_below else None
@@ -228,14 +239,15 @@ class Coder:
         model = self.models.stance
         if model is None:
             return result
-        pair_views: PairViews = self._pair_views  # type: ignore[attr-defined]
         pairs = [
             (article, at, unit, holder, mention)
             for article, read in enumerate(reads)
             for at, unit in enumerate(read.coded_units)
             for holder, mention in candidate_pairs(unit)
         ]
-        chances = model.predict_proba([pair_views.view(unit, holder, mention) for _, _, unit, holder, mention in pairs])
+        chances = model.predict_proba(
+            [self._pair_views.view(unit, holder, mention) for _, _, unit, holder, mention in pairs]
+        )
         none = model.labels.index(str(self.codebook.stance.none))
         for (article, at, unit, holder, mention), row in zip(pairs, chances, strict=True):
             taken = decide_stance(row, model.thresholds_, none)
@@ -253,6 +265,13 @@ class Coder:
                 )
                 result[article][at].append(Leaning(stance, place == taken))
         return result
+
+
+def why_not_readable(units: Sequence[ReadUnit], rule: AbstentionRule) -> str | None:
+    """Return why an article cannot be coded at all, or None."""
+    if not units:
+        return "nothing but page furniture"
+    return why_not_english_prose(" ".join(unit.unit.text for unit in units), rule.shortest_article_words)
 
 
 def decide_stance(chances: Floats, thresholds: Floats, none: int) -> int | None:

@@ -33,6 +33,7 @@ from stancebook.fitting import SENTENCE_BLOCKS, STRENGTH, Fitted
 from stancebook.measurement.metrics import macro_f1
 from stancebook.modeling.baselines import KeywordBaseline, actor_prior, majority
 from stancebook.modeling.classifiers import ViewClassifier
+from stancebook.records import CodedText
 from stancebook.report import model_card
 
 Item = TypeVar("Item")
@@ -221,7 +222,6 @@ def _provenance(
     random_state: int,
 ) -> dict[str, Any]:
     hashes = sorted(article_hash(text.article.body) for text in examples.texts)
-    codings = [[text.article.article_id, text.topic, [repr(unit) for unit in text.units]] for text in examples.texts]
     by_target: dict[str, Counter[str]] = {}
     for pair in examples.pairs:
         by_target.setdefault(pair.mention.target, Counter())[pair.stance] += 1
@@ -233,12 +233,18 @@ def _provenance(
             "units": len(examples.unit_article),
             "topics": dict(sorted(Counter(examples.topics).items())),
             "article_hashes": hashes,
-            "codings_hash": hashlib.sha256(json.dumps(codings, sort_keys=True).encode()).hexdigest(),
+            "codings_hash": codings_hash(examples.texts),
         },
         "training": {"n_folds": n_folds, "group_by": group_by, "random_state": random_state},
         "actor_prior": {target: found.most_common(1)[0][0] for target, found in sorted(by_target.items())},
         "evaluation": evaluation.to_dict(),
     }
+
+
+def codings_hash(texts: Sequence[CodedText]) -> str:
+    """Return a digest of every code that coders gave."""
+    codings = [[text.article.article_id, text.topic, [repr(unit) for unit in text.units]] for text in texts]
+    return hashlib.sha256(json.dumps(codings).encode()).hexdigest()
 
 
 def _argmax(chances: Floats) -> Truth:

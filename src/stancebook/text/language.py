@@ -17,6 +17,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 FEWEST_FUNCTION_WORDS = 0.09
 _ENOUGH_WORDS = 25
+_HEADLINE_WORDS = 12
+"""A headline may do without function words."""
 
 
 def why_not_english_prose(text: str, fewest_words: int) -> str | None:
@@ -34,6 +36,8 @@ def why_not_english_prose(text: str, fewest_words: int) -> str | None:
     plain = [word for word in words if _LETTER.search(word)]
     if len(plain) < fewest_words:
         return "too short"
+    if len(plain) < _HEADLINE_WORDS:
+        return None
     share = sum(word in _FUNCTION for word in plain) / len(plain)
     # a few words may hold no function word by chance: ask less of a short text
     needed = FEWEST_FUNCTION_WORDS if len(plain) >= _ENOUGH_WORDS else FEWEST_FUNCTION_WORDS / 3
