@@ -93,6 +93,8 @@ def clustered_interval(
 ) -> Interval:
     """Return a figure with a percentile bootstrap interval over whole groups, as units of one article go together.
 
+    Draws for which the figure is not a number (nothing varies in them) are left out.
+
     Parameters
     ----------
     figure : callable
@@ -107,7 +109,7 @@ def clustered_interval(
         figure(np.concatenate([by_group[place] for place in generator.integers(0, len(names), len(names))]))
         for _ in range(draws)
     ]
-    low, high = np.quantile(values, [0.025, 0.975])
+    low, high = np.nanquantile(values, [0.025, 0.975]) if not np.isnan(values).all() else (np.nan, np.nan)
     return Interval(figure(np.arange(len(members))), float(low), float(high))
 
 
