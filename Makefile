@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: all check lint types test model clean
+.PHONY: all check lint types test model data-card clean
 
 all: $(VENV)/ready
 
@@ -16,8 +16,8 @@ $(VENV)/ready: pyproject.toml
 check: all lint types test
 
 lint: all
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests data
+	$(BIN)/ruff format --check src tests data
 
 types: all
 	$(BIN)/mypy
@@ -28,6 +28,11 @@ test: all
 # the shipped model, from the shipped corpus
 model: all
 	$(BIN)/stancebook train data --codebook conflict-news --group-by writer -o models/conflict-news
+
+# the figures of the data card: about half an hour on two cores
+data-card: all
+	$(BIN)/python data/study.py
+	$(BIN)/python data/describe.py --write
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,58 +8,44 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stancebook import Codebook, load_codebook
-from stancebook.corpus.codings import read_corpus
-from stancebook.records import NARRATOR, CodedText
+from stancebook.corpus.codings import GOLD, read_corpus
+from stancebook.measurement.agreement import TENTATIVE
+from stancebook.measurement.metrics import Interval
+from stancebook.records import NARRATOR, UNKNOWN_SPEAKER, Article, CodedText, UnitCoding
+from stancebook.reliability import measure_agreement
+from stancebook.text.reading import TextReader
 
 HERE = Path(__file__).parent
 MARKS = ("<!-- figures: written by describe.py, do not edit -->\n", "<!-- end of figures -->\n")
 TOPICS = ("blood_drive", "offensive", "coercion", "none")
+LEAST = 15
+"""Articles that a name must stand in to say anything about its leaning."""
 
-# the first group with a word in the setting is its group, so that what is narrow stands before what is wide
-REGIONS: dict[str, str] = {
-    "World wars, Spain 1936-39": "World War|Stalingrad|Normandy|German-occupied|Spanish Civil War",
-    "Iraq": r"(?<!Iran-)(?<!Turkey-)Iraq\b|Basra",
-    "Syria": "Syria|Afrin",
-    "Israel, Palestine, Lebanon, Jordan": "Israel|Gaza (?!province)|West Bank|Lebanon|Jordan",
-    "Arabian Peninsula, Iran": "Yemen|Kuwait|Saudi|Qatar|Iran",
-    "North Africa": "Egypt|Libya|Tunisia|Algeria|Sinai",
-    "Caucasus, Central Asia": "Armenia|Azerbaijan|Karabakh|Georgia|Chechnya|Kyrgyz|Tajik|Turkmen|Byurakan",
-    "Turkey": "Turkey",
-    "Ukraine, Russia": "Ukrain|Russia|Kherson|Zaporizhzhia|Black Sea",
-    "Balkans": "Bosnia|Croatia|Serbia|Kosovo",
-    "Afghanistan": "Afghanistan",
-    "South Asia": "India|Pakistan|Bangladesh|Sri Lanka|Nepal",
-    "South-east Asia": "Myanmar|Burma|Thailand|Cambodia|Viet|Laos|Indonesia|Philippines",
-    "East Asia": "China|Taiwan|Korea(?!n War \\(US)|Japan",
-    "West and central Africa": "Niger|Lake Chad|Mali|Burkina|Cameroon|Biafra|Liberia|Sierra|Central African|Congo",
-    "East Africa, Horn": "Sudan|Somalia|Ethiopia|Eritrea|Kenya|Uganda|Rwanda|Burundi",
-    "Southern Africa": "Mozambique|Angola|Zimbabwe|Rhodesia|South Africa",
-    "Latin America": "Mexico|Colombia|Peru|Salvador|Guatemala|Haiti|Honduras|Brazil|Venezuela|Falkland",
-    "North America": "United States|US home front|Canada",
-    "Western Europe": "UK|England|Ireland|France|Germany|Spain|Portugal|Netherlands",
-    "Oceania": "Australia|New Zealand|Papua New Guinea",
-}  # fmt: skip
-# kinds of page, by the words of the free-text field `style`
-STYLES: dict[str, str] = {
-    "state, army or party outlet": "state|army|ministry|communiqu|party|government|settler|defence",
-    "partisan, exile or activist outlet": "partisan|activist|opposition|exile|slanted|rebel|diaspora",
-    "wire or agency": r"wire|agency|telegram|brief",
-    "broadcast": "radio|TV|transcript|broadcast|newsreel|presenter",
-    "live blog": "live",
-    "organisation, company or campus": "NGO|UN |rights|humanitarian|corporate|campus|municipal|think-tank",
-    "opinion, letter or tabloid": "opinion|column|letter|tabloid|editorial",
-    "long form, analysis or Q&A": "long|feature|magazine|Q&A|analysis|explainer|essay",
-    "local press": "local|weekly|county|small-town|evening|notice",
-    "regional or national press": "regional|national|daily|newspaper|broadsheet|news|translated|website|page",
-}  # fmt: skip
+
+@dataclass(frozen=True)
+class Corpus:
+    """The settled corpus, every row of its codings, and the codebook."""
+
+    texts: list[CodedText]
+    rows: list[dict[str, Any]]
+    codebook: Codebook
+
+    @classmethod
+    def load(cls) -> Corpus:
+        """Read and check the files beside this one."""
+        codebook = load_codebook()
+        lines = (HERE / "codings.jsonl").read_text("utf-8").splitlines()
+        return cls(read_corpus(HERE, codebook), [json.loads(line) for line in lines], codebook)
 
 
 def words(text: str) -> list[str]:
@@ -81,11 +67,6 @@ def distinct_share(texts: Iterable[str], length: int = 4) -> float:
     """Return the number of different word sequences over the number of all."""
     found = [run for text in texts for run in runs(text, length)]
     return len(set(found)) / len(found)
-
-
-def group_of(value: str, groups: dict[str, str]) -> str:
-    """Return the first group with a word in `value`, or ``other``."""
-    return next((name for name, pattern in groups.items() if re.search(pattern, value)), "other")
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -113,92 +94,139 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %"
 
 
-def spread(texts: Sequence[str]) -> list[str]:
-    """Return distinct four-word sequences and type-token ratio of 50,000 words, at most 150 from each text."""
-    cut: list[str] = []
-    left = 50_000
-    for text in texts:
-        piece = words(text)[: min(150, left)]
-        left -= len(piece)
-        cut.append(" ".join(piece))
+def spread(texts: Sequence[str], reader: TextReader) -> list[str]:
+    """Return the diversity of a collection, of 330 texts drawn at random and at most 150 words of each.
+
+    Distinct four-word sequences, type-token ratio, words a sentence (mean and standard deviation), and the share of
+    texts that begin, and that end, with the same three words as another.
+    """
+    drawn = random.Random(0).sample(list(texts), min(330, len(texts)))
+    cut = [" ".join(words(text)[:150]) for text in drawn]
     every = " ".join(cut).split()
-    return [f"{len(every):,}", f"{distinct_share(cut):.3f}", f"{len(set(every)) / len(every):.3f}"]
+    units = [
+        unit.unit.text for at, text in enumerate(drawn) for unit in reader.read(Article(str(at), text)).coded_units
+    ]
+    lengths = [len(words(unit)) for unit in units]
+    edges = [Counter(" ".join(words(text)[part]) for text in texts) for part in (slice(None, 3), slice(-3, None))]
+    return [
+        f"{len(every):,}",
+        f"{distinct_share(cut):.3f}",
+        f"{len(set(every)) / len(every):.3f}",
+        f"{statistics.mean(lengths):.1f} ({statistics.stdev(lengths):.1f})",
+        *(percent(sum(count for count in found.values() if count > 1), len(texts)) for found in edges),
+    ]
 
 
-def describe(texts: Sequence[CodedText], rows: Sequence[dict[str, Any]], codebook: Codebook) -> str:
+def names(text: str) -> set[str]:
+    """Return the capitalised words of a text that do not begin a sentence: persons, places and organisations.
+
+    >>> sorted(names("The mayor of Gori met Dr Okafor. He left."))
+    ['Dr', 'Gori', 'Okafor']
+    """
+    return set(re.findall(r"(?<=[a-z,;:] )[A-Z][a-z]+(?:-[A-Za-z]+)*", text))
+
+
+def leanings(texts: Sequence[CodedText], least: int) -> list[tuple[float, str, str, int]]:
+    """Return how far each name leans to one topic: share of its articles, name, topic and number of articles."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for name in names(text.article.body):
+            found[name][str(text.topic)] += 1
+    rows = [
+        (count / topics.total(), name, topic, topics.total())
+        for name, topics in found.items()
+        if topics.total() >= least
+        for topic, count in topics.most_common(1)
+    ]
+    return sorted(rows, reverse=True)
+
+
+def describe(corpus: Corpus) -> str:
     """Return all tables of the card."""
+    texts = corpus.texts
     topics = [str(text.topic) for text in texts]
     meta = [text.article.metadata for text in texts]
-    units = [row for row in rows if row["level"] == "sentence"]
+    units = [unit for text in texts for unit in text.units]
 
     def against_topics(title: str, first: str, values: Iterable[str], by_name: bool = False) -> str:
         return cross(title, first, zip(values, topics, strict=True), by_name)
 
     flags = ("hard negative" if row["hard_negative"] else "not flagged" for row in meta)
     parts = [
-        _totals(texts, rows, codebook),
+        _totals(corpus),
         against_topics("Planned against coded topic", "planned", (row["planned_topic"] for row in meta)),
         against_topics("Hard negatives", "flag of the writer", flags),
-        against_topics("Breadth", "setting group", (group_of(row["setting"], REGIONS) for row in meta)),
+        against_topics("Region", "region", (row["region"] for row in meta)),
         against_topics("Decade of the event", "decade", (row["decade"] for row in meta), by_name=True),
-        against_topics("Kind of page", "kind, from `style`", (group_of(row["style"], STYLES) for row in meta)),
+        against_topics("Kind of page", "page", (row["page"] for row in meta)),
         against_topics("Writers", "writer", (row["writer"] for row in meta), by_name=True),
-        _coders(rows),
         _units(units),
-        _frames(texts, units, codebook),
+        _frames(texts, units, corpus.codebook),
         _stances(units),
         _targets(units),
+        _quotes(units),
+        _coders(corpus.rows),
         _diversity(texts),
+        _leanings(texts),
+        _agreement(corpus),
+        _study(),
     ]
     return "".join(parts)
 
 
-def _totals(texts: Sequence[CodedText], rows: Sequence[dict[str, Any]], codebook: Codebook) -> str:
+def _totals(corpus: Corpus) -> str:
+    texts, rows, book = corpus.texts, corpus.rows, corpus.codebook.codebook
     meta = [text.article.metadata for text in texts]
     lengths = [len(words(text.article.body)) for text in texts]
     tenths = statistics.quantiles(lengths, n=10)
     different = [str(len({row[field] for row in meta})) for field in ("setting", "outlet", "style")]
     dates = sorted(row["published_at"] for row in meta)
-    hashes = ", ".join(sorted({row["codebook_hash"] for row in rows}))
+    second = len({row["article_id"] for row in rows if row["pass"] == 2})
     facts = [
-        ("articles", len(texts)),
-        ("coded units", f"{sum(row['level'] == 'sentence' for row in rows):,}"),
+        ("articles", f"{len(texts):,}"),
+        ("coded units", f"{sum(len(text.units) for text in texts):,}"),
         ("words", f"{sum(lengths):,}"),
         ("words an article: median (middle 80 %)", f"{tenths[4]:.0f} ({tenths[0]:.0f}-{tenths[-1]:.0f})"),
         ("writers / coders", f"{len({row['writer'] for row in meta})} / {len({row['coder'] for row in rows})}"),
         ("different settings / outlets / styles, as written", " / ".join(different)),
         ("dates of publication, as written", f"{dates[0]} to {dates[-1]}"),
-        ("passes of coding", len({row["pass"] for row in rows})),
-        ("codebook", f"`{codebook.codebook.id}` {codebook.codebook.version}, hash `{hashes}`"),
+        ("articles coded twice, blind", f"{second} ({percent(second, len(texts))})"),
+        ("codes settled by a third reading", f"{sum(row['pass'] == GOLD for row in rows):,} units and articles"),
+        ("codebook", f"`{book.id}` {book.version}"),
     ]
     return "### Totals\n\n" + table(["what", "figure"], facts)
 
 
 def _coders(rows: Sequence[dict[str, Any]]) -> str:
+    """Return what each coder did; a share of a variable that the coder did not code is a dash."""
+    shares: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "topic": lambda row: row["topic"] == "none",
+        "frames": lambda row: bool(row["frames"] or row["frames_arguable"]),
+        "stances": lambda row: bool(row["stances"]),
+        "quotes": lambda row: bool(row["quotes"]),
+    }
     lines = []
     for coder in sorted({row["coder"] for row in rows}, key=lambda name: (len(name), name)):
         own = [row for row in rows if row["coder"] == coder and row["level"] == "sentence"]
-        writers = sorted({row["article_id"][0] for row in own})
-        shares = [
-            percent(sum(row["topic"] == "none" for row in own), len(own)),
-            percent(sum(row["topic_certainty"] == "arguable" for row in own), len(own)),
-            percent(sum(bool(row["frames"] or row["frames_arguable"]) for row in own), len(own)),
-            percent(sum(bool(row["stances"]) for row in own), len(own)),
+        cells = [
+            percent(sum(map(share, coded)), len(coded)) if (coded := [row for row in own if name in row]) else "-"
+            for name, share in shares.items()
         ]
-        lines.append([coder, len({r["article_id"] for r in own}), len(own), " ".join(writers), *shares])
-    heads = ["coder", "articles", "units", "writers coded", "topic `none`", "topic arguable", "any frame", "any stance"]
+        passes = " ".join(sorted({str(row["pass"]) for row in own}))
+        lines.append([coder, passes, len({row["article_id"] for row in own}), len(own), *cells])
+    heads = ["coder", "pass", "articles", "units", "topic `none`", "any frame", "any stance", "any quote"]
     return "### Coders\n\n" + table(heads, lines)
 
 
-def _units(units: Sequence[dict[str, Any]]) -> str:
-    kinds = Counter(str(unit["unit"]) for unit in units)
+def _units(units: Sequence[UnitCoding]) -> str:
+    kinds = Counter(str(unit.unit) for unit in units)
     lines = []
     for topic in TOPICS:
-        own = [unit for unit in units if unit["topic"] == topic]
-        unsure = sum(unit["topic_certainty"] == "arguable" for unit in own)
-        second = sum(topic in unit["topic_also"] for unit in units)
+        own = [unit for unit in units if unit.topic == topic]
+        unsure = sum(not unit.topic_clear for unit in own)
+        second = sum(topic in unit.topic_also for unit in units)
         lines.append([topic, len(own), percent(len(own), len(units)), unsure, second])
-    speech = sum(unit["speaker"] != NARRATOR for unit in units)
+    speech = sum(unit.speaker != NARRATOR for unit in units)
     text = ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common())
     return (
         "### Topic of units\n\n"
@@ -208,48 +236,48 @@ def _units(units: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def _frames(texts: Sequence[CodedText], units: Sequence[dict[str, Any]], codebook: Codebook) -> str:
+def _frames(texts: Sequence[CodedText], units: Sequence[UnitCoding], codebook: Codebook) -> str:
     lines = []
     for frame in codebook.frames.label:
-        clear = sum(frame.id in unit["frames"] for unit in units)
-        unsure = sum(frame.id in unit["frames_arguable"] for unit in units)
+        clear = sum(frame.id in unit.frames for unit in units)
+        unsure = sum(frame.id in unit.frames_arguable for unit in units)
         articles = sum(any(frame.id in (*u.frames, *u.frames_arguable) for u in text.units) for text in texts)
         lines.append([f"{frame.id} {frame.name}", clear, unsure, percent(clear + unsure, len(units)), articles])
     return "### Frames\n\n" + table(["frame", "units, clear", "units, arguable", "share of units", "articles"], lines)
 
 
-def _stances(units: Sequence[dict[str, Any]]) -> str:
-    counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+def _stances(units: Sequence[UnitCoding]) -> str:
+    counts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     bases: Counter[str] = Counter()
     for unit in units:
-        for stance in unit["stances"]:
-            if stance["holder"] == NARRATOR:
+        for stance in unit.stances:
+            if stance.holder == NARRATOR:
                 holder = "narrator"
             else:
-                holder = "speaker of the unit" if stance["holder"] == unit["speaker"] else "other person or collective"
-            counts[holder][stance["stance"], stance["certainty"]] += 1
-            bases[stance["basis"]] += 1
-    keys = [(side, sure) for side in ("favour", "against") for sure in ("clear", "arguable")]
+                holder = "speaker of the unit" if stance.holder == unit.speaker else "other person or collective"
+            counts[holder][stance.stance, stance.clear] += 1
+            bases[stance.basis] += 1
+    keys = [(side, sure) for side in ("favour", "against") for sure in (True, False)]
     lines = [
         [holder, *(found[key] for key in keys), found.total()] for holder, found in sorted(counts.items())
     ]  # fmt: skip
     total = sum(bases.values())
     lines.append(["all", *(sum(found[key] for found in counts.values()) for key in keys), total])
-    with_stance = sum(bool(unit["stances"]) for unit in units)
+    with_stance = sum(bool(unit.stances) for unit in units)
     return (
         "### Stances by class of holder\n\n"
-        + table(["holder", *(f"{side}, {sure}" for side, sure in keys), "all"], lines)
+        + table(["holder", *(f"{side}, {'clear' if sure else 'arguable'}" for side, sure in keys), "all"], lines)
         + f"Units with a stance: {with_stance:,} ({percent(with_stance, len(units))}). By basis: "
         + ", ".join(f"`{basis}` {count}" for basis, count in bases.most_common())
         + ".\n\n"
     )
 
 
-def _targets(units: Sequence[dict[str, Any]]) -> str:
+def _targets(units: Sequence[UnitCoding]) -> str:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for unit in units:
-        for stance in unit["stances"]:
-            counts[stance["target"]][stance["stance"]] += 1
+        for stance in unit.stances:
+            counts[stance.target][stance.stance] += 1
     order = sorted(counts, key=lambda target: (-counts[target].total(), target))
     rest = Counter[str]()
     for target in order[12:]:
@@ -257,6 +285,63 @@ def _targets(units: Sequence[dict[str, Any]]) -> str:
     shown = [(f"`{target}`", counts[target]) for target in order[:12]] + [(f"{len(order) - 12} others", rest)]
     lines = [[name, found["favour"], found["against"], found.total()] for name, found in shown]
     return "### Targets\n\n" + table(["target", "favour", "against", "all"], lines)
+
+
+def _quotes(units: Sequence[UnitCoding]) -> str:
+    quotes = [quote for unit in units for quote in unit.quotes]
+    kinds = Counter(quote.kind.value for quote in quotes)
+    lines = []
+    for kind, count in kinds.most_common():
+        own = [quote for quote in quotes if quote.kind.value == kind]
+        cues, sources = sum(quote.cue is not None for quote in own), sum(quote.source is not None for quote in own)
+        unknown = sum(quote.speaker == UNKNOWN_SPEAKER for quote in own)
+        lines.append([kind, count, percent(cues, count), percent(sources, count), unknown])
+    return "### Quotes\n\n" + table(
+        ["kind", "quotes", "with a cue", "speaker named in the unit", "speaker unknown"], lines
+    )
+
+
+def _leanings(texts: Sequence[CodedText]) -> str:
+    lines = [[name, count, topic, f"{share:.0%}"] for share, name, topic, count in leanings(texts, LEAST)[:12]]
+    return (
+        f"### Names that lean to a topic\n\nCapitalised words inside sentences, in at least {LEAST} articles:\n\n"
+        + table(["name", "articles", "most common topic", "share of its articles"], lines)
+    )
+
+
+def _agreement(corpus: Corpus) -> str:
+    lines = []
+    for row in measure_agreement(HERE, corpus.codebook):
+        name = row.variable if row.label is None else f"{row.variable}: {row.label}"
+        mark = "below .667" if row.alpha.value < TENTATIVE else ""
+        given = "" if row.given is None else row.given
+        lines.append([name, row.count, given, percent(round(row.same * row.count), row.count), row.alpha, mark])
+    heads = ["variable, label", "coded twice", "label given", "coded alike", "alpha [95 % interval]", ""]
+    return "### Agreement of two passes\n\n" + table(heads, lines)
+
+
+def _study() -> str:
+    study = json.loads((HERE / "study.json").read_text("utf-8"))
+    questions = ("article topic", "sentence topic", "sentence frames")
+
+    def figures(row: dict[str, Any]) -> list[str]:
+        return [str(Interval(*row["figures"][question]["stancebook"])) for question in questions]
+
+    heads = ["models that have read", *questions]
+    curve = [[f"{row['name']} of the writers", *figures(row)] for row in study["learning curve"]]
+    curve += [[f"all, {row['name']}", *figures(row)] for row in study["hard negatives"]]
+    parts = ["### What breadth buys\n\n", table(heads, curve)]
+    for field, found in study["left out"].items():
+        lines = [[f"{row['name']} ({row['articles']})", *figures(row)] for row in found["settings"]]
+        parts.append(table([f"{field} never read (articles)", *questions], lines))
+    lines = [
+        [question, system, str(Interval(*mean)), f"{worst[0]} {Interval(*worst[1:])}" if system == "stancebook" else ""]
+        for question in questions
+        for worst in [study["all settings"][question]["worst"]]
+        for system, mean in study["all settings"][question]["mean"].items()
+    ]
+    parts.append(table(["over all settings left out", "system", "mean", "worst"], lines))
+    return "".join(parts)
 
 
 def _diversity(texts: Sequence[CodedText]) -> str:
@@ -287,30 +372,25 @@ def _common(found: Sequence[str]) -> str:
     return ", ".join(f'"{text}" {count}' for text, count in ranked[:5])
 
 
-def load() -> tuple[list[CodedText], list[dict[str, Any]], Codebook]:
-    """Return the checked corpus, the rows of its codings and the codebook."""
-    codebook = load_codebook()
-    lines = (HERE / "codings.jsonl").read_text("utf-8").splitlines()
-    return read_corpus(HERE, codebook), [json.loads(line) for line in lines], codebook
-
-
 def main() -> None:
     """Print or write the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--write", action="store_true", help="put the tables into data/README.md")
     parser.add_argument("--compare", type=Path, action="append", help="JSON lines with a `text` field")
     asked = parser.parse_args()
-    texts, rows, codebook = load()
+    corpus = Corpus.load()
     if asked.compare:
         lines = [line for path in asked.compare for line in path.read_text("utf-8").splitlines()]
         both = {
-            "these articles": [t.article.body for t in texts],
+            "these articles": [text.article.body for text in corpus.texts],
             "other": [json.loads(line)["text"] for line in lines],
         }
-        heads = ["50,000 words, at most 150 an article", "words", "distinct 4-word sequences", "type-token ratio"]
-        print(table(heads, [[name, *spread(found)] for name, found in both.items()]), end="")
+        heads = ["330 texts at random, at most 150 words of each", "words", "distinct 4-word sequences"]
+        heads += ["type-token ratio", "words a unit: mean (sd)", "same first 3 words", "same last 3 words"]
+        reader = TextReader(corpus.codebook)
+        print(table(heads, [[name, *spread(found, reader)] for name, found in both.items()]), end="")
         return
-    figures = describe(texts, rows, codebook)
+    figures = describe(corpus)
     if not asked.write:
         print(figures, end="")
         return

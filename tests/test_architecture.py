@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"corpus", "features", "modeling", "measurement"},
     {"tables"},
     {"coding"},
-    {"examples", "bundle", "report", "evaluation", "fitting", "training"},
+    {"examples", "bundle", "reliability", "report", "evaluation", "fitting", "held_out", "training", "generalisation"},
     {"cli", "__init__"},
     {"__main__"},
 ]

@@ -162,7 +162,7 @@ def test_evaluate_on_the_seeds() -> None:
 def test_codebook_check() -> None:
     process = run("codebook", "check")
     assert process.returncode == 0
-    assert process.stdout.startswith(b"conflict-news 1.0.0: valid")
+    assert process.stdout.startswith(b"conflict-news 1.1.0: valid")
 
 
 def test_help_is_quick_and_names_every_command() -> None:

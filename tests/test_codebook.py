@@ -79,6 +79,11 @@ def test_a_users_own_codebook() -> None:
         ('topic = "subject"', 'topic = "thing"', r"codebook\.variables\.topic names 'thing', but no variable"),
         ('type = "multiple"', 'type = "single"\nnone = "money"', "variable 'angle' must be of type 'multiple'"),
         ("[codebook]", "[codebook", "not valid TOML"),
+        (
+            "[[target]]",
+            '[[signal]]\nid = "cash"\nname = "Cash"\nframe = "cost"\nwords = ["cash"]\n\n[[target]]',
+            r"word list 'cash': frame 'cost' is not a label of the frames",
+        ),
         ('aliases = ["Docks Ltd"]', 'aliases = ["--"]', r"target\[DOCKS\]\.aliases\[0\]: .*found '--'"),
     ],
 )

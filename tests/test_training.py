@@ -52,10 +52,9 @@ def write_corpus(folder: Path, count: int, outlets: int = 10) -> Path:
             coding = {"article_id": identifier, "start": start, "end": start + len(line), "unit": "body"}
             coding["topic"] = topic if at < 3 else "other"
             coding["frames"] = ["money"] if "pay" in line else []
-            if at == 3:
-                coding["speaker"] = "Ana Ruiz" if stance != "neither" else "NARRATOR"
-                if stance != "neither":
-                    coding["stances"] = [{"holder": "Ana Ruiz", "target": "DOCKS", "stance": stance}]
+            taken = at == 3 and stance != "neither"
+            coding["speaker"] = "Ana Ruiz" if taken else "NARRATOR"
+            coding["stances"] = [{"holder": "Ana Ruiz", "target": "DOCKS", "stance": stance}] if taken else []
             codings.append(coding)
             start += len(line) + 2
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, articles)))

@@ -132,15 +132,17 @@ class HolderType(_Strict):
 
 
 class WordList(_Strict):
-    """Words with something in common that bears on stance.
+    """Words with something in common that bears on stance, or on a frame.
 
     As ``loaded`` they take sides when the narrator uses them (rule R2) and are reported apart; as ``signal`` they tell
-    of acts and suffering, which are a stance only in the mouth of a speaker (rules R1 and R7).
+    of acts and suffering, which are a stance only in the mouth of a speaker (rules R1 and R7). A signal with a
+    ``frame`` tells of that frame and says nothing of stance.
     """
 
     id: Identifier
     name: str
     note: str = ""
+    frame: Identifier | None = None
     words: tuple[Phrase, ...]
 
 
@@ -205,6 +207,9 @@ class Codebook(_Strict):
         for variable, kind in ((self.topic, "single"), (self.frames, "multiple"), (self.stance, "single")):
             if variable.type != kind:
                 raise ValueError(f"variable {variable.id!r} must be of type {kind!r}, found {variable.type!r}")
+        for words in (*self.loaded, *self.signal):
+            if words.frame is not None and words.frame not in self.frames.label_ids:
+                raise ValueError(f"word list {words.id!r}: frame {words.frame!r} is not a label of the frames")
         return self
 
     def variable_named(self, name: str) -> Variable:

@@ -182,7 +182,7 @@ def speaker_note(examples: Examples) -> str:
     right = total = 0
     for read, codings in zip(examples.reads, examples.codings, strict=True):
         for unit, coding in zip(read.coded_units, codings, strict=True):
-            if coding is not None:
+            if coding is not None and "speaker" in coding.coded:
                 total += 1
                 right += same_holder(unit.attribution.speaker, coding.speaker)
     share = right / max(total, 1)
@@ -276,7 +276,7 @@ def _questions(coder: Coder, examples: Examples, coded: Sequence[Any], random_st
         def frame_table(sets: Sequence[set[str]]) -> Truth:
             return np.array([[frame in held for frame in frames] for held in sets], dtype=bool)
 
-        coded_at = [at for at, coding in enumerate(examples.flat_codings) if coding is not None]
+        coded_at = examples.coded_in("frames")
         result.append(
             question(
                 "sentence frames",

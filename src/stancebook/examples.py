@@ -66,6 +66,11 @@ class Examples:
         """The coding of each unit; None where no coder saw it."""
         return [coding for article in self.codings for coding in article]
 
+    def coded_in(self, variable: str) -> NDArray[np.intp]:
+        """Return the places of the units in which a coder coded this variable."""
+        found = [coding is not None and variable in coding.coded for coding in self.flat_codings]
+        return np.flatnonzero(found)
+
     def topic_truth(self) -> Truth:
         """Return the topic of each article, shape (articles, topics)."""
         return one_hot(self.topics, self.codebook.topic.label_ids)
@@ -105,7 +110,7 @@ def make_examples(texts: Sequence[CodedText], codebook: Codebook, reader: TextRe
         pair
         for article, (read, coded) in enumerate(zip(reads, codings, strict=True))
         for unit, coding in zip(read.coded_units, coded, strict=True)
-        if coding is not None
+        if coding is not None and "stances" in coding.coded
         for pair in _pairs(article, unit, coding, none)
     ]
     return Examples(codebook, tuple(texts), reads, topics, codings, tuple(pairs))
@@ -151,7 +156,11 @@ def _pairs(article: int, unit: ReadUnit, coding: UnitCoding, none: str) -> list[
     Where the text layer and the coder disagree on who speaks, the pair teaches the wrong thing and is left out.
     """
     attribution = unit.attribution
-    agreed = same_holder(attribution.speaker, coding.speaker) or attribution.is_speech == (coding.speaker != NARRATOR)
+    agreed = (
+        "speaker" not in coding.coded
+        or same_holder(attribution.speaker, coding.speaker)
+        or attribution.is_speech == (coding.speaker != NARRATOR)
+    )
     result = []
     for holder, mention in candidate_pairs(unit):
         if not agreed and not (holder.is_narrator and not attribution.is_speech):

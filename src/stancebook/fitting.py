@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ STANCE_BLOCKS = (
 )
 ARGUABLE_WEIGHT = 0.25
 """How much an arguable stance counts beside a clear one in fitting. It never counts in a figure."""
-STRENGTH = {"topic": 10.0, "frames": 5.0, "article": 10.0, "stance": 1.5}
+STRENGTH = {"topic": 10.0, "frames": 1.0, "article": 10.0, "stance": 1.5}
 
 
 class Fitted:
@@ -74,8 +75,17 @@ class Fitted:
         self._fit_article_topics()
         progress("frames")
         self.frames = self._fit_frames()
-        progress("stances")
-        self.stance = self._fit_stances()
+        self._progress = progress
+
+    @cached_property
+    def clear_pairs(self) -> Truth:
+        """Whether the coder found the stance of each pair clear."""
+        return np.array([pair.clear for pair in self._examples.pairs], dtype=bool)
+
+    @cached_property
+    def pair_folds(self) -> list[Fold]:
+        """The folds, as places of pairs."""
+        return inner_folds(self._folds, np.array([pair.article for pair in self._examples.pairs], dtype=np.intp))
 
     @property
     def models(self) -> Models:
@@ -129,7 +139,7 @@ class Fitted:
 
     def _fit_frames(self) -> ViewClassifier | None:
         examples = self._examples
-        self.frame_kept = np.array([at for at, coding in enumerate(examples.flat_codings) if coding], dtype=np.intp)
+        self.frame_kept = examples.coded_in("frames")
         self.frame_truth = examples.frame_truth()[self.frame_kept]
         if not self.frame_truth.any():
             return None
@@ -139,10 +149,11 @@ class Fitted:
         folds = restrict(inner_folds(self._folds, examples.unit_article), self.frame_kept)
         return model.fit([self.views[at] for at in self.frame_kept], self.frame_truth, folds)
 
-    def _fit_stances(self) -> ViewClassifier | None:
+    @cached_property
+    def stance(self) -> ViewClassifier | None:
+        """The stance model, fitted when it is first asked for: studies of topics and frames do without."""
+        self._progress("stances")
         pairs, labels = self._examples.pairs, self._examples.codebook.stance.label_ids
-        self.clear_pairs = np.array([pair.clear for pair in pairs], dtype=bool)
-        self.pair_folds = inner_folds(self._folds, np.array([pair.article for pair in pairs], dtype=np.intp))
         if len({pair.stance for pair in pairs}) < 2:
             return None
         maker = PairViews(self._examples.codebook)

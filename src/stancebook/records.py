@@ -107,11 +107,7 @@ class Article:
         return cls(article_id, body, given, MappingProxyType(dict(metadata or {})))
 
     def locate(self, span: Span) -> Span:
-        """Return `span` in the caller's own coordinates.
-
-        A span in the text counts from the beginning of the input's ``text``; a span in a headline that was given
-        apart counts from the beginning of that headline.
-        """
+        """Return `span` as the caller counts: from the beginning of the ``text``, or of a headline given apart."""
         shift = self.text_start if span.start >= self.text_start else 0
         return Span(span.start - shift, span.end - shift)
 
@@ -234,19 +230,35 @@ class StanceCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteCoding:
+    """A quote as a coder marked it. ``cue`` and ``source`` are None where the unit has no such words."""
+
+    speaker: str
+    kind: QuoteKind
+    cue: Span | None
+    source: Span | None
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitCoding:
-    """A coder's codes of one unit. ``topic`` is None where the coder was unclear; ``stances`` lists all but `none`."""
+    """A coder's codes of one unit: of the variables that ``coded`` names, and of no others.
+
+    ``topic`` is None where the coder was unclear; ``stances`` lists all but `none`.
+    """
 
     article_id: str
     span: Span
     unit: str
-    topic: str | None
+    coded: tuple[str, ...] = ()
+    topic: str | None = None
     topic_also: tuple[str, ...] = ()
     topic_clear: bool = True
     frames: tuple[str, ...] = ()
     frames_arguable: tuple[str, ...] = ()
     speaker: str = NARRATOR
     stances: tuple[StanceCoding, ...] = ()
+    quotes: tuple[QuoteCoding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,37 +8,23 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from stancebook.bundle import save_coder
 from stancebook.codebook import DEFAULT_CODEBOOK, Codebook, load_codebook
-from stancebook.coding import Coder, Models
+from stancebook.coding import Coder
 from stancebook.corpus.codings import grouped_by, read_corpus
 from stancebook.corpus.splits import grouped_folds, random_folds, require_groups
 from stancebook.errors import TrainingError
-from stancebook.evaluation import (
-    Evaluation,
-    Question,
-    article_hash,
-    keyword_topics,
-    question,
-    speaker_note,
-    stance_table,
-)
-from stancebook.examples import Examples, make_examples, one_hot
+from stancebook.evaluation import Evaluation, article_hash, speaker_note
+from stancebook.examples import Examples, make_examples
 from stancebook.fitting import SENTENCE_BLOCKS, STRENGTH, Fitted
+from stancebook.held_out import HeldOut, decided
 from stancebook.measurement.metrics import macro_f1
-from stancebook.modeling.baselines import KeywordBaseline, actor_prior, majority
 from stancebook.modeling.classifiers import ViewClassifier
 from stancebook.records import CodedText
 from stancebook.report import model_card
 
-Item = TypeVar("Item")
-Truth = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 FOLDS = 5
 
 
@@ -123,94 +109,20 @@ def train(
 
 
 def _evaluate(examples: Examples, fitted: Fitted, n_folds: int, random_state: int) -> Evaluation:
-    book, models = examples.codebook, fitted.models
-    topics, none = book.topic.label_ids, str(book.topic.none)
-    groups = np.array(examples.groups)
-    unit_groups = groups[examples.unit_article]
-    by_keyword, units_by_keyword = keyword_topics(examples)
-    article_chances = fitted.article_held_out
-    questions = [
-        question(
-            "article topic",
-            topics,
-            examples.topic_truth(),
-            {
-                "stancebook": _argmax(article_chances),
-                "keywords": one_hot(by_keyword, topics),
-                "majority": one_hot(majority(examples.topics, len(examples.topics)), topics),
-            },
-            list(groups),
-            chances=article_chances,
-            random_state=random_state,
-        ),
-        question(
-            "sentence topic",
-            topics,
-            fitted.topic_truth,
-            {
-                "stancebook": _argmax(models.unit_topic.held_out_),
-                "its words alone": _argmax(models.sentence_topic.held_out_),
-                "keywords": one_hot([units_by_keyword[at] for at in fitted.topic_kept], topics),
-                "majority": one_hot([none] * len(fitted.topic_kept), topics),
-            },
-            list(unit_groups[fitted.topic_kept]),
-            chances=models.unit_topic.held_out_,
-            random_state=random_state,
-        ),
-    ]
-    if models.frames is not None:
-        texts = [unit.unit.text for read in examples.reads for unit in read.coded_units]
-        found = KeywordBaseline(book.frames).multiple([texts[at] for at in fitted.frame_kept])
-        by_frame = np.array([[frame in held for frame in book.frames.label_ids] for held in found], dtype=bool)
-        questions.append(
-            question(
-                "sentence frames",
-                book.frames.label_ids,
-                fitted.frame_truth,
-                {"stancebook": models.frames.held_out_ >= models.frames.held_out_thresholds_, "keywords": by_frame},
-                list(unit_groups[fitted.frame_kept]),
-                random_state=random_state,
-            )
-        )
-    if models.stance is not None:
-        questions.append(_stance_question(examples, fitted, models.stance, random_state))
-    return Evaluation(tuple(questions), (speaker_note(examples),), _leakage(fitted, models, n_folds, random_state))
+    held_out = HeldOut(examples, fitted, random_state)
+    asked = (held_out.article_topic(), held_out.unit_topic(), held_out.frames(), held_out.stance())
+    questions = tuple(question for question in asked if question is not None)
+    return Evaluation(questions, (speaker_note(examples),), _leakage(fitted, n_folds, random_state))
 
 
-def _stance_question(examples: Examples, fitted: Fitted, model: ViewClassifier, random_state: int) -> Question:
-    labels = model.labels
-    none = labels.index(str(examples.codebook.stance.none))
-    truth = [pair.stance for pair in examples.pairs]
-    targets = [pair.mention.target for pair in examples.pairs]
-    prior = np.array(truth, dtype=object)
-    for train, test in fitted.pair_folds:
-        prior[test] = actor_prior(_at(targets, train), _at(truth, train), _at(targets, test))
-    clear = np.flatnonzero(fitted.clear_pairs)
-    found = stance_table(model.held_out_, model.held_out_thresholds_, none)
-    common = majority(truth, len(truth))
-    return question(
-        "stance of (sentence, holder, target), clear codings",
-        labels,
-        one_hot(truth, labels)[clear],
-        {
-            "stancebook": found[clear],
-            "actor prior": one_hot(list(prior), labels)[clear],
-            "majority": one_hot(common, labels)[clear],
-        },
-        [examples.groups[examples.pairs[at].article] for at in clear],
-        random_state=random_state,
-        chances=model.held_out_[clear],
-    )
-
-
-def _leakage(fitted: Fitted, models: Models, n_folds: int, random_state: int) -> dict[tuple[str, str], float]:
+def _leakage(fitted: Fitted, n_folds: int, random_state: int) -> dict[tuple[str, str], float]:
     """Return what a split of sentences at random, articles torn apart, would have shown."""
-    truth = fitted.topic_truth
-    names = [models.sentence_topic.labels[place] for place in truth.argmax(axis=1)]
-    careless = ViewClassifier(
-        models.sentence_topic.labels, SENTENCE_BLOCKS, multiple=False, strength=STRENGTH["topic"]
-    ).fit(fitted.kept_views, truth, random_folds(names, n_folds, random_state))
-    return {("sentence topic", "its words alone"): macro_f1(truth, _argmax(careless.held_out_))}
+    truth, labels = fitted.topic_truth, fitted.sentence_topic.labels
+    names = [labels[place] for place in truth.argmax(axis=1)]
+    careless = ViewClassifier(labels, SENTENCE_BLOCKS, multiple=False, strength=STRENGTH["topic"]).fit(
+        fitted.kept_views, truth, random_folds(names, n_folds, random_state)
+    )
+    return {("sentence topic", "its words alone"): macro_f1(truth, decided(careless.held_out_))}
 
 
 def _provenance(
@@ -245,11 +157,3 @@ def codings_hash(texts: Sequence[CodedText]) -> str:
     """Return a digest of every code that coders gave."""
     codings = [[text.article.article_id, text.topic, [repr(unit) for unit in text.units]] for text in texts]
     return hashlib.sha256(json.dumps(codings).encode()).hexdigest()
-
-
-def _argmax(chances: Floats) -> Truth:
-    return np.asarray(chances.argmax(axis=1)[:, None] == np.arange(chances.shape[1]))
-
-
-def _at(items: Sequence[Item], places: NDArray[np.intp]) -> list[Item]:
-    return [items[place] for place in places]

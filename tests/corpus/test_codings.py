@@ -60,3 +60,67 @@ def test_mistakes_are_named(tmp_path: Path, codebook: Codebook, row: object, mes
 def test_a_folder_without_codings(tmp_path: Path, codebook: Codebook) -> None:
     with pytest.raises(CodingError, match=r"no codings\.jsonl here"):
         read_corpus(tmp_path, codebook)
+
+
+# passes
+
+FRAMES = {"article_id": "a", "start": 0, "end": 39, "unit": "body", "frames": ["VL"], "pass": 1}
+
+
+def test_variables_of_one_unit_may_come_in_several_rows(tmp_path: Path, codebook: Codebook) -> None:
+    ((unit,),) = (text.units for text in read_corpus(corpus(tmp_path, GOOD, FRAMES), codebook))
+    assert (unit.topic, unit.frames) == ("none", ("VL",))
+    assert set(unit.coded) == {"topic", "frames"}
+
+
+def test_the_settled_pass_counts_before_the_first_and_the_first_before_the_second(
+    tmp_path: Path, codebook: Codebook
+) -> None:
+    rows = [
+        {**GOOD, "pass": 2, "topic": "coercion", "frames": ["ST"]},
+        {**GOOD, "pass": 1},
+        {**FRAMES, "pass": "gold", "frames": []},
+    ]
+    ((unit,),) = (text.units for text in read_corpus(corpus(tmp_path, *rows), codebook))
+    assert (unit.topic, unit.frames) == ("none", ())
+
+
+def test_a_settled_doubt_is_not_filled_from_an_earlier_pass(tmp_path: Path, codebook: Codebook) -> None:
+    rows = [GOOD, {**GOOD, "pass": "gold", "topic": "unclear"}]
+    ((unit,),) = (text.units for text in read_corpus(corpus(tmp_path, *rows), codebook))
+    assert unit.topic is None
+    assert "topic" in unit.coded
+
+
+def test_one_pass_alone(tmp_path: Path, codebook: Codebook) -> None:
+    folder = corpus(tmp_path, GOOD, {**GOOD, "pass": 2, "topic": "coercion"})
+    ((unit,),) = (text.units for text in read_corpus(folder, codebook, coding_pass=2))
+    assert unit.topic == "coercion"
+
+
+def test_quotes_are_read(tmp_path: Path, codebook: Codebook) -> None:
+    quote = {"speaker": "Ana Ruiz", "kind": "indirect", "cue": None, "source": [0, 6], "content": [[7, 38]]}
+    ((unit,),) = (text.units for text in read_corpus(corpus(tmp_path, {**GOOD, "quotes": [quote]}), codebook))
+    (found,) = unit.quotes
+    assert (found.speaker, found.kind.value, found.cue) == ("Ana Ruiz", "indirect", None)
+    assert [span.of(TEXT) for span in found.content] == ["left the town of Mara on Monday"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "message"),
+    [
+        ({"speaker": "A", "kind": "spoken", "content": [[0, 6]]}, "kind of quote is 'spoken'"),
+        ({"speaker": " ", "kind": "direct", "content": [[0, 6]]}, "a quote needs a speaker"),
+        ({"speaker": "A", "kind": "direct", "content": []}, "a quote needs its content"),
+        ({"speaker": "A", "kind": "direct", "content": [[0, 45]]}, r"\[0, 45\] is no \[start, end\] within the unit"),
+        ({"speaker": "A", "kind": "direct", "content": [[0, 6]], "cue": [3]}, r"\[3\] is no \[start, end\]"),
+    ],
+)
+def test_mistakes_in_quotes_are_named(tmp_path: Path, codebook: Codebook, quote: dict[str, Any], message: str) -> None:
+    with pytest.raises(CodingError, match=message):
+        read_corpus(corpus(tmp_path, {**GOOD, "quotes": [quote]}), codebook)
+
+
+def test_a_pass_has_a_number_or_is_settled(tmp_path: Path, codebook: Codebook) -> None:
+    with pytest.raises(CodingError, match=r"pass is .second.; expected 1, 2, \.\.\. or gold"):
+        read_corpus(corpus(tmp_path, {**GOOD, "pass": "second"}), codebook)

@@ -78,6 +78,16 @@ def test_word_lists(codebook: Codebook, text: str, names: set[str]) -> None:
     assert bool(found) == bool(names)
 
 
+def test_stance_has_no_use_for_the_lists_of_topics_and_frames(codebook: Codebook) -> None:
+    text = "Troops recaptured the town, the heroic tank crews condemned the gang, victims were forced to donate blood."
+    found = Lexicon(codebook, stance_only=True).names(text)
+    assert {"heroism", "against", "compulsion"} <= found
+    others = {label.id.lower() for variable in (codebook.topic, codebook.frames) for label in variable.label}
+    others |= {words.id for words in codebook.signal if words.frame}
+    assert others & Lexicon(codebook).names(text)
+    assert not others & found
+
+
 def pairs(article) -> list[tuple[str, str]]:
     return [(holder.name, mention.target) for unit in article.coded_units for holder, mention in candidate_pairs(unit)]
 

@@ -24,6 +24,13 @@ class LexicalHit:
 class Lexicon:
     """Finds the word lists of a codebook in a sequence of words.
 
+    Parameters
+    ----------
+    codebook : Codebook
+        Its keywords, loaded words and signals are looked for.
+    stance_only : bool
+        Leave out the lists that tell of topics and frames.
+
     What a codebook's author knows about words ("forced", "prohibited" and "at gunpoint" are all compulsion) carries
     over to words that no training article holds.
 
@@ -34,13 +41,14 @@ class Lexicon:
     ['blood_drive', 'compulsion']
     """
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, *, stance_only: bool = False) -> None:
         self._entries: dict[tuple[str, ...], list[str]] = {}
-        for variable in (codebook.topic, codebook.frames, codebook.stance):
+        for variable in (codebook.stance,) if stance_only else (codebook.topic, codebook.frames, codebook.stance):
             for label in variable.label:
                 self._enter(label.id.lower(), label.keywords)
         for words in (*codebook.loaded, *codebook.signal):
-            self._enter(words.id, words.words)
+            if words.frame is None or not stance_only:
+                self._enter(words.id, words.words)
         # what changes the meaning of a topic's own words stands beside them in the sentence
         self._crossed = {label.id.lower() for label in codebook.topic.label} | {words.id for words in codebook.signal}
 

@@ -45,7 +45,7 @@ class PairViews:
     """
 
     def __init__(self, codebook: Codebook) -> None:
-        self._lexicon = Lexicon(codebook)
+        self._lexicon = Lexicon(codebook, stance_only=True)
 
     def view(self, unit: ReadUnit, holder: Holder, mention: Mention) -> View:
         """Return the view of one pair, each part a string of tokens.

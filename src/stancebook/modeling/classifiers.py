@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from stancebook.features.ngrams import Block, ViewVectorizer
@@ -23,6 +24,7 @@ from stancebook.modeling.calibration import (
 Floats = NDArray[np.float64]
 Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
 State = tuple[dict[str, Any], list[list[str]], dict[str, NDArray[Any]]]
+_SMOOTHING = 0.1
 
 
 class ViewClassifier:
@@ -35,7 +37,8 @@ class ViewClassifier:
     blocks : sequence of Block
         The n-grams to use.
     multiple : bool
-        Whether labels may stand together (frames) or exclude each other (topic, stance).
+        Whether labels may stand together (frames) or exclude each other (topic, stance). Those that stand together
+        are fitted one by one, on features that count the more, the further they tell the label from the rest.
     strength : float
         Inverse of the regularisation (``C`` of logistic regression).
     balanced : bool
@@ -120,9 +123,11 @@ class ViewClassifier:
         )
         if self.multiple:
             for label in range(len(self.labels)):
-                if truth[:, label].any() and not truth[:, label].all():
-                    model.fit(matrix, truth[:, label], sample_weight=counts)
-                    weights[label], intercepts[label] = model.coef_[0], model.intercept_[0]
+                held = truth[:, label]
+                if held.any() and not held.all():
+                    scale = contrast(matrix, held)
+                    model.fit(matrix.multiply(scale).tocsr(), held, sample_weight=counts)
+                    weights[label], intercepts[label] = model.coef_[0] * scale, model.intercept_[0]
         else:
             model.fit(matrix, truth.argmax(axis=1), sample_weight=counts)
             present = model.classes_
@@ -171,3 +176,26 @@ class ViewClassifier:
         calibrator = SigmoidCalibrator if self.multiple else SoftmaxCalibrator
         self.calibrator_ = calibrator.from_state(arrays)
         return self
+
+
+def contrast(matrix: csr_matrix, held: NDArray[np.bool_]) -> Floats:
+    """Return 1 + |log(p/q)| for each feature, p and q its shares of all weight with the label and without.
+
+    The naive-Bayes weights of Wang & Manning (2012), *Baselines and bigrams*; the 1 keeps features that tell nothing
+    by themselves and something beside others.
+
+    Parameters
+    ----------
+    matrix : sparse matrix, shape (views, features)
+        Not negative.
+    held : bool array, shape (views,)
+        Where the label holds.
+
+    Examples
+    --------
+    >>> table = csr_matrix([[1.0, 1.0], [0.0, 1.0]])
+    >>> contrast(table, np.array([True, False])).round(2).tolist()
+    [2.79, 1.61]
+    """
+    inside, outside = (np.asarray(matrix[rows].sum(axis=0)).ravel() + _SMOOTHING for rows in (held, ~held))
+    return np.asarray(1 + np.abs(np.log((inside / inside.sum()) / (outside / outside.sum()))))
