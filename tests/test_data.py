@@ -172,6 +172,8 @@ def test_codings_say_how_they_came_about(rows: list[dict[str, Any]], codebook: C
 
 
 def test_no_story_is_printed_twice(texts: list[CodedText]) -> None:
+    stored = [text.article.metadata["group"] for text in texts]
+    assert len(set(zip(stored, (text.group for text in texts), strict=True))) == len(set(stored))
     assert [group for group, count in Counter(text.group for text in texts).items() if count > 1] == []
 
 
