@@ -322,7 +322,7 @@ def _agreement(corpus: Corpus) -> str:
 
 def _study() -> str:
     study = json.loads((HERE / "study.json").read_text("utf-8"))
-    questions = ("article topic", "sentence topic", "sentence frames")
+    questions = list(study["all settings"])
 
     def figures(row: dict[str, Any]) -> list[str]:
         return [str(Interval(*row["figures"][question]["stancebook"])) for question in questions]

@@ -15,7 +15,7 @@ from stancebook.codebook import Codebook
 from stancebook.coding import Coder, decide_stance
 from stancebook.corpus.codings import read_corpus
 from stancebook.errors import TrainingError
-from stancebook.examples import Examples, make_examples, one_hot, same_holder
+from stancebook.examples import Examples, make_examples, many_hot, one_hot, same_holder
 from stancebook.features.stance_pairs import PairViews
 from stancebook.measurement.metrics import (
     Interval,
@@ -272,17 +272,16 @@ def _questions(coder: Coder, examples: Examples, coded: Sequence[Any], random_st
         frames = book.frames.label_ids
         found = [{frame.label for frame in unit.frames} for unit in units]
         keyword_frames = KeywordBaseline(book.frames).multiple([unit.read.unit.text for unit in units])
-
-        def frame_table(sets: Sequence[set[str]]) -> Truth:
-            return np.array([[frame in held for frame in frames] for held in sets], dtype=bool)
-
         coded_at = examples.coded_in("frames")
         result.append(
             question(
                 "sentence frames",
                 frames,
                 examples.frame_truth()[coded_at],
-                {"stancebook": frame_table(found)[coded_at], "keywords": frame_table(keyword_frames)[coded_at]},
+                {
+                    "stancebook": many_hot(found, frames)[coded_at],
+                    "keywords": many_hot(keyword_frames, frames)[coded_at],
+                },
                 [unit_groups[at] for at in coded_at],
                 random_state=random_state,
             )

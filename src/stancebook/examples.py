@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,7 +83,7 @@ class Examples:
         """Return the frames of each unit, shape (units, frames); arguable ones count as present."""
         frames = self.codebook.frames.label_ids
         held = [() if coding is None else (*coding.frames, *coding.frames_arguable) for coding in self.flat_codings]
-        return np.array([[frame in found for frame in frames] for found in held], dtype=bool).reshape(-1, len(frames))
+        return many_hot(held, frames)
 
 
 def one_hot(labels: Sequence[str], names: Sequence[str]) -> Truth:
@@ -92,7 +92,16 @@ def one_hot(labels: Sequence[str], names: Sequence[str]) -> Truth:
     >>> one_hot(["b", "a"], ["a", "b"]).tolist()
     [[False, True], [True, False]]
     """
-    return np.array([[label == name for name in names] for label in labels], dtype=bool).reshape(-1, len(names))
+    return many_hot([(label,) for label in labels], names)
+
+
+def many_hot(sets: Iterable[Container[str]], names: Sequence[str]) -> Truth:
+    """Return a table with a True for each name that a row holds.
+
+    >>> many_hot([{"b"}, {"a", "b"}, set()], ["a", "b"]).tolist()
+    [[False, True], [True, True], [False, False]]
+    """
+    return np.array([[name in held for name in names] for held in sets], dtype=bool).reshape(-1, len(names))
 
 
 def make_examples(texts: Sequence[CodedText], codebook: Codebook, reader: TextReader | None = None) -> Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -68,7 +69,8 @@ def leave_one_out(
     TrainingError
         If fewer than two values have enough articles.
     """
-    found = np.array([value if list(values).count(value) >= least else REST for value in values])
+    counts = Counter(values)
+    found = np.array([value if counts[value] >= least else REST for value in values])
     names = sorted(set(found) - {REST})
     if len(names) < 2:
         raise TrainingError(f"leaving one out needs at least 2 values with {least} articles each; found {len(names)}")
@@ -109,7 +111,7 @@ def learning_curve(
     for share in shares:
         thinned = []
         for train, test in folds:
-            here = [group for group in order if group in set(groups[train])]
+            here = order[np.isin(order, groups[train])]
             kept = here[: max(1, round(share * len(here)))]
             thinned.append((train[np.isin(groups[train], kept)], test))
         result.append(_measured(f"{share:.0%}", examples, thinned, random_state, progress))

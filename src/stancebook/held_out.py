@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancebook.evaluation import Question, keyword_topics, question, stance_table
-from stancebook.examples import Examples, one_hot
+from stancebook.examples import Examples, many_hot, one_hot
 from stancebook.fitting import Fitted
 from stancebook.modeling.baselines import KeywordBaseline, actor_prior, majority
 
@@ -87,14 +87,13 @@ class HeldOut:
         some = self._inside(fitted.frame_kept, articles)
         texts = [unit.unit.text for read in self._examples.reads for unit in read.coded_units]
         found = KeywordBaseline(book.frames).multiple([texts[at] for at in fitted.frame_kept[some]])
-        by_keyword = [[frame in held for frame in book.frames.label_ids] for held in found]
         return question(
             "sentence frames",
             book.frames.label_ids,
             fitted.frame_truth[some],
             {
                 "stancebook": (fitted.frames.held_out_ >= fitted.frames.held_out_thresholds_)[some],
-                "keywords": np.array(by_keyword, dtype=bool).reshape(len(some), -1),
+                "keywords": many_hot(found, book.frames.label_ids),
             },
             self._unit_groups(fitted.frame_kept[some]),
             random_state=self._random_state,

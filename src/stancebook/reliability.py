@@ -19,6 +19,8 @@ from stancebook.records import NARRATOR, CodedText, UnitCoding
 from stancebook.text.reading import TextReader
 
 Code = str | None
+Coded = list[tuple[Code, Code, str]]
+"""What two coders said of each thing, and the group of its article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,6 @@ def measure_agreement(
     ]
 
 
-Coded = list[tuple[Code, Code, str]]
-"""What two coders said of each thing, and the group of its article."""
-
-
 def _rows(
     texts: Sequence[tuple[CodedText, CodedText]], pairs: Sequence[_Pair], codebook: Codebook
 ) -> Iterator[tuple[str, str | None, Coded]]:
@@ -124,11 +122,11 @@ def _rows(
         yield "frame", frame, _codes(pairs, "frames", partial(_frame, frame))
     yield "unit is speech", None, _codes(pairs, "speaker", lambda code: str(code.speaker != NARRATOR))
     yield "speaker of a unit", None, [_speakers(pair) for pair in pairs if pair.both("speaker")]
-    voiced = [pair for pair in pairs if pair.both("stances")]
-    stances = [row for pair in voiced for row in _stances(pair, none)]
-    sure = [row for pair in voiced for row in _stances(pair, none, clear=True)]
-    yield "stance: any at all", None, [(str(one != none), str(two != none), group) for one, two, group in stances]
-    yield "stance: any at all, clear", None, [(str(one != none), str(two != none), group) for one, two, group in sure]
+    sided = [pair for pair in pairs if pair.both("stances")]
+    stances = [row for pair in sided for row in _stances(pair, none)]
+    clear = [row for pair in sided for row in _stances(pair, none, clear=True)]
+    for name, rows in (("stance: any at all", stances), ("stance: any at all, clear", clear)):
+        yield name, None, [(str(one != none), str(two != none), group) for one, two, group in rows]
     yield "stance: direction", None, [row for row in stances if none not in row[:2]]
     yield from _each_label("stance", stances, codebook.stance.label_ids)
     yield "unit holds a quote", None, _codes(pairs, "quotes", lambda code: str(bool(code.quotes)))

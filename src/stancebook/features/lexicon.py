@@ -24,15 +24,15 @@ class LexicalHit:
 class Lexicon:
     """Finds the word lists of a codebook in a sequence of words.
 
+    What a codebook's author knows about words ("forced", "prohibited" and "at gunpoint" are all compulsion) carries
+    over to words that no training article holds.
+
     Parameters
     ----------
     codebook : Codebook
         Its keywords, loaded words and signals are looked for.
     stance_only : bool
         Leave out the lists that tell of topics and frames.
-
-    What a codebook's author knows about words ("forced", "prohibited" and "at gunpoint" are all compulsion) carries
-    over to words that no training article holds.
 
     Examples
     --------
